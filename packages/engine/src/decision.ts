@@ -1,0 +1,25 @@
+import type { Action, ClosedAction } from './actions.ts'
+import type { Option } from './options.ts'
+
+/** Where a decision comes from. */
+export interface Because {
+  readonly layer: 'E.1-1' | 'option' | 'rule' | 'unlisted'
+  /** In words for `explain`; words of the product, never of a file. */
+  readonly text: string
+}
+
+/** What is done with one attribute in one place. */
+export interface Decision {
+  readonly action: Action
+  readonly because: Because
+  /** What is done instead where the action cannot do its work on a value: nothing of the value is left then. */
+  readonly otherwise: ClosedAction
+  /** The option that asked for more than is done here; an object with such an attribute cannot claim the option's code. */
+  readonly shortOf?: Option
+  /** The text of `replace`, where the profile gives one. */
+  readonly with?: string
+  /** The greatest age that `generalize` leaves, as an AS value. */
+  readonly cap?: string
+  /** Whether a text must be free of this instance's identifiers to be kept. */
+  readonly guarded?: boolean
+}

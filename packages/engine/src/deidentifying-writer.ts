@@ -1,0 +1,283 @@
+import {
+  characterSet,
+  EXPLICIT_VR_LITTLE_ENDIAN,
+  encodeFileMeta,
+  isPixelData,
+  padded,
+  stringValues,
+  swapBytes,
+} from '@lethe/dicom'
+import { tagOfKeyword, transferSyntax, UNDEFINED_LENGTH, VRS, Writer, writeSequence } from '@lethe/dicom'
+import type { BulkToken, ElementToken, Encoding, FragmentsToken, SequenceToken, Token, TransferSyntax, Vr } from '@lethe/dicom'
+import type { ApplyOptions, Placement } from './apply.ts'
+import type { Decision } from './decision.ts'
+import { dummyItems, dummyValue } from './dummies.ts'
+import { understoodVr, valueEncoding } from './element-value.ts'
+import { execute, type Circumstances } from './execute.ts'
+import { isDoubtfulCode, vouchesForCode } from './held-code.ts'
+import { patientIdentity } from './identities.ts'
+import type { Policy } from './policy.ts'
+import { Tally, type Report } from './report.ts'
+import { ScopeLevel } from './scope-level.ts'
+import { ENGINE_VERSION, madeAttributes, type MadeAttribute } from './statement.ts'
+
+const SPECIFIC_CHARACTER_SET = tagOfKeyword('SpecificCharacterSet') as number
+
+// A UUID of the product (PS3.8 annex F allows any UID for an implementation class).
+const IMPLEMENTATION_CLASS_UID = '2.25.240478138312394219870263113857012310517'
+
+const SHORT_LENGTH_MAX = 0xfffe
+
+/** Turns the tokens of a source into the bytes of its de-identified copy. */
+export class DeidentifyingWriter {
+  readonly tally = new Tally()
+  readonly #policy: Policy
+  readonly #writer: Writer
+  readonly #circumstances: Circumstances
+  readonly #made: MadeAttribute[]
+  readonly #madeTags: ReadonlySet<number>
+  readonly #meta: Uint8Array
+  readonly #target: TransferSyntax
+  readonly #pixelBytes: number
+  readonly #levels: ScopeLevel[] = []
+  #level: ScopeLevel
+  /** Sequences that are open inside one that is left out. */
+  #skippedDepth = 0
+  /** What becomes of the `bytes` tokens of the present bulk value. */
+  #bulkLeft = 0
+  #bulkPadding = 0
+  #heldCode: ElementToken | undefined = undefined
+  #inDataSet = false
+
+  constructor(options: ApplyOptions, { pixelBytes, placement }: { pixelBytes: number; placement: Placement }) {
+    const { policy, findings, identities } = options
+    const patient = patientIdentity(findings)
+    const { shiftDays } = policy.profile.identities.dates
+    this.#policy = policy
+    this.#writer = new Writer(options.write)
+    this.#circumstances = { identities, identifiers: findings.identifiers, shiftDays: identities.shiftDays(patient, shiftDays) }
+    this.#made = madeAttributes(policy, findings, placement.patient)
+    this.#madeTags = new Set(this.#made.map(({ tag }) => tag))
+    this.#target = targetSyntax(findings.transferSyntax)
+    this.#pixelBytes = pixelBytes
+    this.#level = new ScopeLevel(policy.decisions({ sopClassUid: findings.sopClassUid, depth: 'top' }), characterSet([]))
+    this.#meta = encodeFileMeta({
+      sopClassUid: findings.sopClassUid,
+      sopInstanceUid: placement.instance,
+      transferSyntaxUid: this.#target.uid,
+      implementationClassUid: IMPLEMENTATION_CLASS_UID,
+      implementationVersionName: ENGINE_VERSION,
+    })
+  }
+
+  /** Takes one token of the source. */
+  token(token: Token): void {
+    if (token.kind === 'bytes') return this.#bytes(token.bytes)
+    if (this.#heldCode !== undefined) this.#settleCode(token)
+    if (this.#skippedDepth > 0) return this.#skip(token)
+    switch (token.kind) {
+      case 'dataSet':
+        return this.#start()
+      case 'element':
+        return this.#element(token)
+      case 'sequence':
+        return this.#sequence(token)
+      case 'item':
+        return this.#item()
+      case 'itemEnd':
+        this.#level = this.#levels.pop() as ScopeLevel
+        return this.#writer.token({ kind: 'itemEnd', delimited: true })
+      case 'sequenceEnd':
+        return this.#writer.token({ kind: 'sequenceEnd', delimited: true })
+      case 'bulk':
+        return this.#bulk(token)
+      case 'bulkEnd':
+        return this.#endBulk()
+      case 'fragments':
+        return this.#fragments(token)
+      case 'fragment':
+        this.#bulkLeft = token.length
+        return this.#writer.token(token)
+      case 'fragmentsEnd':
+        return this.#writer.token(token)
+      case 'trailing':
+        return this.tally.note('TRAILING_DROPPED')
+      default:
+        return
+    }
+  }
+
+  /** Says that the source is over. */
+  end(): Report {
+    this.#writeMade(Infinity)
+    this.#writer.flush()
+    return this.tally.report()
+  }
+
+  #start(): void {
+    this.#inDataSet = true
+    this.#writer.bytes(this.#meta)
+    this.#writer.token({ kind: 'dataSet', transferSyntax: this.#target })
+  }
+
+  #element(token: ElementToken): void {
+    const { tag } = token
+    // The file meta information is made anew (PS3.10 7.1).
+    if (!this.#inDataSet) return
+    if (tag === SPECIFIC_CHARACTER_SET) this.#characterSet(token)
+    const decision = this.#decide(tag)
+    if (decision === undefined) return
+    if (isDoubtfulCode(token)) {
+      this.#heldCode = { ...token, value: token.value.slice() }
+      return
+    }
+    this.#write(token, decision)
+  }
+
+  #write(token: ElementToken, decision: Decision): void {
+    const { tag } = token
+    const vr = this.#understand(token, decision)
+    if (vr === undefined) return
+    const value = this.#inTargetOrder(token, vr)
+    const subject = { tag, vr, value, characters: this.#level.characters, decision }
+    const made = vr === 'SQ' ? emptySequence(decision, value) : execute(subject, this.#circumstances)
+    if (made !== value && (decision.action === 'keep' || decision.action === 'shift')) this.#noteClosed(decision, made)
+    if (made === undefined) return
+    if (made.length > SHORT_LENGTH_MAX && this.#target.encoding.explicitVr && !VRS[vr].longLength)
+      return this.tally.note('VALUE_CLOSED')
+    this.#writer.element(tag, vr, padded(made, vr))
+  }
+
+  #noteClosed({ action }: Decision, made: Uint8Array | undefined): void {
+    if (action === 'keep' || made === undefined) this.tally.note('VALUE_CLOSED')
+  }
+
+  #sequence(token: SequenceToken): void {
+    const { tag } = token
+    const decision = this.#decide(tag)
+    const keeps = decision?.action === 'keep' && understoodVr(tag, token.vr) === 'SQ'
+    if (keeps) return this.#writer.token({ ...token, vr: 'SQ', length: UNDEFINED_LENGTH })
+    this.#skippedDepth = 1
+    if (decision === undefined || decision.action === 'remove' || understoodVr(tag, token.vr) !== 'SQ') return
+    const items = decision.action === 'replace' ? dummyItems(tag) : []
+    writeSequence(this.#writer, { tag, items }, this.#target.encoding)
+  }
+
+  #item(): void {
+    const { characters } = this.#level
+    this.#levels.push(this.#level)
+    this.#level = new ScopeLevel(this.#policy.decisions({ sopClassUid: '', depth: 'nested' }), characters)
+    this.#writer.token({ kind: 'item', length: UNDEFINED_LENGTH, offset: 0, encoding: this.#target.encoding })
+  }
+
+  /** A value that comes in pieces: the pixels, or a binary value of a known meaning. Everything else of this size goes. */
+  #bulk(token: BulkToken): void {
+    const { tag, length } = token
+    this.#bulkLeft = 0
+    const decision = this.#decide(tag)
+    if (decision === undefined) return
+    const vr = this.#understand(token, decision)
+    if (vr === undefined || decision.action !== 'keep' || VRS[vr].kind !== 'bytes' || !this.#mayPass(token)) return
+    const kept = isPixelData(tag) ? Math.min(length, this.#pixelBytes) : length
+    if (length > kept + 1) this.tally.note('PIXEL_EXCESS_DROPPED')
+    this.#bulkPadding = kept % 2
+    this.#bulkLeft = kept
+    this.#writer.token({ ...token, vr, length: kept + this.#bulkPadding })
+  }
+
+  #mayPass({ tag, vr, encoding }: BulkToken): boolean {
+    const inOrder = valueEncodingIsTarget(vr, encoding, this.#target.encoding)
+    return inOrder && (!isPixelData(tag) || this.#levels.length === 0)
+  }
+
+  #endBulk(): void {
+    for (; this.#bulkPadding > 0; this.#bulkPadding -= 1) this.#writer.bytes(Uint8Array.of(0))
+    this.#bulkLeft = 0
+  }
+
+  #fragments(token: FragmentsToken): void {
+    const decision = this.#decide(token.tag)
+    if (decision?.action === 'keep' && isPixelData(token.tag) && this.#levels.length === 0) return this.#writer.token(token)
+    this.#skippedDepth = 1
+  }
+
+  #bytes(bytes: Uint8Array): void {
+    if (this.#bulkLeft === 0 || this.#skippedDepth > 0) return
+    const kept = bytes.length <= this.#bulkLeft ? bytes : bytes.subarray(0, this.#bulkLeft)
+    this.#bulkLeft -= kept.length
+    this.#writer.bytes(kept)
+  }
+
+  /** Passes over what is inside a sequence, or encapsulated pixels, that are left out. */
+  #skip({ kind }: Token): void {
+    if (kind === 'sequence' || kind === 'fragments') this.#skippedDepth += 1
+    if (kind === 'sequenceEnd' || kind === 'fragmentsEnd') this.#skippedDepth -= 1
+  }
+
+  /** The decision for a tag here, counted; nothing where the element is the second of its tag, or one the engine makes itself. */
+  #decide(tag: number): Decision | undefined {
+    if (this.#level.seen.again(tag)) {
+      this.tally.note('TAG_TWICE')
+      return undefined
+    }
+    if (this.#levels.length === 0) {
+      this.#writeMade(tag)
+      if (this.#madeTags.has(tag)) return undefined
+    }
+    const decision = this.#level.decide(tag)
+    this.tally.decision(decision)
+    return decision
+  }
+
+  /** The VR to write, or nothing where the element goes because nobody can say what it is. */
+  #understand({ tag, vr }: { tag: number; vr: Vr }, { action }: Decision): Vr | undefined {
+    const understood = understoodVr(tag, vr)
+    if (action === 'remove') return undefined
+    if (understood === undefined) this.tally.note('VR_CONTRADICTS')
+    else if (understood !== vr) this.tally.note('UN_UNDERSTOOD')
+    return understood
+  }
+
+  /** Inside UN the bytes are little endian, whatever the transfer syntax is. */
+  #inTargetOrder(token: ElementToken, vr: Vr): Uint8Array {
+    const same = valueEncoding(token).littleEndian === this.#target.encoding.littleEndian
+    return same ? token.value : swapBytes(token.value, vr)
+  }
+
+  #characterSet({ value }: ElementToken): void {
+    const characters = characterSet(stringValues(value))
+    if (!characters.known) this.tally.note('CHARACTER_SET_UNKNOWN')
+    this.#level.characters = characters
+  }
+
+  /** A code that looks like a number of somebody is written only when its coding scheme vouches for it. */
+  #settleCode(next: Token): void {
+    const code = this.#heldCode as ElementToken
+    this.#heldCode = undefined
+    if (next.kind === 'element' && vouchesForCode(next))
+      return this.#writer.element(code.tag, code.vr, padded(code.value, code.vr))
+    this.tally.note('VALUE_CLOSED')
+    this.#writer.element(code.tag, code.vr, dummyValue(code.vr, undefined))
+  }
+
+  #writeMade(before: number): void {
+    while (this.#made.length > 0 && (this.#made[0] as MadeAttribute).tag <= before) {
+      this.#made.shift()?.write(this.#writer, this.#target.encoding)
+    }
+  }
+}
+
+/** Deflated Data Sets are written inflated (PS3.5 A.5); every other transfer syntax stays. */
+function targetSyntax(source: TransferSyntax): TransferSyntax {
+  return source.deflated ? (transferSyntax(EXPLICIT_VR_LITTLE_ENDIAN) as TransferSyntax) : source
+}
+
+/** A sequence that came as a value is one that could not be parsed; only an empty one stays. */
+function emptySequence({ action }: Decision, value: Uint8Array): Uint8Array | undefined {
+  return action !== 'remove' && value.length === 0 ? value : undefined
+}
+
+function valueEncodingIsTarget(vr: Vr, source: Encoding, target: Encoding): boolean {
+  const littleEndian = vr === 'UN' ? true : source.littleEndian
+  return VRS[vr].unitBytes === 1 || littleEndian === target.littleEndian
+}

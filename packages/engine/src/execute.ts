@@ -1,0 +1,102 @@
+import { encodeString, padded, stringValue, VRS, type CharacterSet, type Vr } from '@lethe/dicom'
+import type { Action, ClosedAction } from './actions.ts'
+import { isBulkValue } from './bulk-attributes.ts'
+import { shiftDate, shiftDateTime } from './dates.ts'
+import type { Decision } from './decision.ts'
+import { dummyValue } from './dummies.ts'
+import { isOfGrammar } from './grammar.ts'
+import type { Identities } from './identities.ts'
+import { isCodedTerm, type KnownIdentifiers } from './known-identifiers.ts'
+import { hasIdentifierShape } from './shapes.ts'
+
+/** What the actions need to know of the instance at hand. */
+export interface Circumstances {
+  readonly identities: Identities
+  readonly shiftDays: number
+  readonly identifiers: KnownIdentifiers
+}
+
+/** One value in its place. */
+export interface Subject {
+  readonly tag: number
+  readonly vr: Vr
+  readonly value: Uint8Array
+  readonly characters: CharacterSet
+  readonly decision: Decision
+}
+
+type Execute = (subject: Subject, circumstances: Circumstances) => Uint8Array | undefined
+
+const EMPTY = new Uint8Array(0)
+
+const keep: Execute = ({ tag, vr, value, characters, decision }, { identifiers }) => {
+  if (!isOfGrammar(value, vr) || (VRS[vr].kind === 'bytes' && !isBulkValue(tag, value))) return undefined
+  if (decision.guarded !== true) return value
+  return isFree({ vr, value, characters, decision }, identifiers) ? value : undefined
+}
+
+const remap: Execute = ({ value, vr }, { identities }) => {
+  const uids = stringValue(value)
+    .split('\\')
+    .map((uid) => uid.trim())
+  return vr === 'UI' ? encodeString(uids.map((uid) => (uid === '' ? '' : identities.uid(uid))).join('\\'), 'UI') : undefined
+}
+
+const shift: Execute = ({ value, vr }, { shiftDays }) => {
+  if (vr === 'TM') return isOfGrammar(value, vr) ? value : undefined
+  const move = vr === 'DA' ? shiftDate : vr === 'DT' ? shiftDateTime : undefined
+  if (move === undefined) return undefined
+  const moved = stringValue(value)
+    .split('\\')
+    .map((text) => (text.trim() === '' ? '' : move(text.trim(), shiftDays)))
+  return moved.includes(undefined) ? undefined : encodeString(moved.join('\\'), vr)
+}
+
+/** An age over the cap becomes the cap (90Y under the practice of The Cancer Imaging Archive). */
+const generalize: Execute = ({ value, vr, decision }) => {
+  const text = stringValue(value)
+  if (vr !== 'AS' || !/^\d{3}[DWMY]$/.test(text) || decision.cap === undefined) return undefined
+  return ageInDays(text) > ageInDays(decision.cap) ? encodeString(decision.cap, 'AS') : padded(value, vr)
+}
+
+/** How each action makes a new value; nothing where it cannot, and then the decision's `otherwise` holds. */
+const EXECUTE: Readonly<Record<Exclude<Action, 'remove' | 'pseudonym' | 'clean'>, Execute>> = {
+  empty: () => EMPTY,
+  replace: ({ vr, decision }) => dummyValue(vr, decision.with),
+  remap,
+  shift,
+  generalize,
+  keep,
+}
+
+/** Carries a decision out on a value. Gives the new value, or nothing where the element goes. */
+export function execute(subject: Subject, circumstances: Circumstances): Uint8Array | undefined {
+  const { action, otherwise } = subject.decision
+  // An empty value says nothing; it stays where the attribute stays.
+  if (subject.value.length === 0) return action === 'remove' ? undefined : EMPTY
+  if (action === 'remove') return undefined
+  const made = action === 'pseudonym' || action === 'clean' ? undefined : EXECUTE[action](subject, circumstances)
+  return made ?? close(otherwise, subject)
+}
+
+function close(action: ClosedAction, { vr, decision }: Subject): Uint8Array | undefined {
+  if (action === 'remove') return undefined
+  return action === 'empty' ? EMPTY : dummyValue(vr, decision.with)
+}
+
+/** Whether a text holds none of this instance's identifiers and, where the table does not name it, nothing that looks like one. */
+function isFree({ vr, value, characters, decision }: Omit<Subject, 'tag'>, identifiers: KnownIdentifiers): boolean {
+  const { kind } = VRS[vr]
+  if (kind !== 'text' && vr !== 'CS' && vr !== 'UR') return true
+  const whole = characters.text(value, vr)
+  const unlisted = decision.because.layer === 'unlisted'
+  return whole.split('\\').every((one) => {
+    const text = one.replace(/^ +|[ \0]+$/g, '')
+    if (text === '' || (vr === 'CS' && isCodedTerm(text))) return true
+    return !identifiers.isIn(text) && !(unlisted && hasIdentifierShape(text))
+  })
+}
+
+function ageInDays(age: string): number {
+  return Number(age.slice(0, 3)) * ({ D: 1, W: 7, M: 30.4375, Y: 365.25 }[age[3] as 'D'] ?? 0)
+}

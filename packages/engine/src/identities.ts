@@ -1,0 +1,112 @@
+import { registeredUid } from '@lethe/dicom'
+import dummyIdentifiers from './tables/dummy-identifiers.json' with { type: 'json' }
+import type { Findings } from './findings.ts'
+import { deriveKey } from './hkdf.ts'
+import type { Ports } from './ports.ts'
+
+const DUMMIES = new Set(dummyIdentifiers)
+const BASE_32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
+const PSEUDONYM_DIGITS = 14
+
+// References to the same instances come again and again; what is remembered of them is bounded.
+const REMEMBERED_UIDS_MAX = 50_000
+
+/** Who a patient is to the pseudonyms: bytes that are equal for two instances of one person, and for no others. */
+export type PatientIdentity = Uint8Array
+
+/** The pseudonyms of one scope: keyed, repeatable, and unlike those of any other scope. */
+export class Identities {
+  readonly #hmac: Ports['hmac']
+  readonly #uidKey: Uint8Array
+  readonly #patientKey: Uint8Array
+  readonly #dateKey: Uint8Array
+  readonly #uids = new Map<string, string>()
+  #observer: ((original: string, replacement: string) => unknown) | undefined = undefined
+
+  /** `scope` is `archive`, the name of a project, or `trial`. */
+  constructor(ports: Pick<Ports, 'hmac'>, masterKey: Uint8Array, scope: string) {
+    this.#hmac = ports.hmac
+    this.#uidKey = deriveKey(ports, masterKey, `scope ${scope}: uids`)
+    this.#patientKey = deriveKey(ports, masterKey, `scope ${scope}: patients`)
+    this.#dateKey = deriveKey(ports, masterKey, `scope ${scope}: dates`)
+  }
+
+  /** From now on tells each UID and its replacement, for a crosswalk; nobody is told where there is no observer. */
+  observe(observer: ((original: string, replacement: string) => unknown) | undefined): void {
+    this.#observer = observer
+  }
+
+  /** The UID that stands for another: `2.25.` and a version 8 UUID (RFC 9562) made of the HMAC. Registered UIDs stand for themselves. */
+  uid(original: string): string {
+    if (registeredUid(original) !== undefined) return original
+    const made = this.#uids.get(original) ?? this.#make(original)
+    this.#observer?.(original, made)
+    return made
+  }
+
+  /** The patient's pseudonym: a prefix and 14 base-32 digits. */
+  pseudonym(patient: PatientIdentity, prefix: string): string {
+    const digest = this.#hmac(this.#patientKey, patient)
+    let text = prefix
+    for (let index = 0; index < PSEUDONYM_DIGITS; index += 1) text += BASE_32[(digest[index] as number) & 31]
+    return text
+  }
+
+  /** The patient's shift in whole days: inside the range, never 0. */
+  shiftDays(patient: PatientIdentity, [least, most]: readonly [number, number]): number {
+    const digest = this.#hmac(this.#dateKey, patient)
+    const spans = least <= 0 && most >= 0
+    const days = most - least + (spans ? 0 : 1)
+    const drawn = Number(bigEndian(digest.subarray(0, 8)) % BigInt(days))
+    const shift = least + drawn
+    // A range over zero has one day fewer: zero itself is left out.
+    return spans && shift >= 0 ? shift + 1 : shift
+  }
+
+  #make(original: string): string {
+    if (this.#uids.size >= REMEMBERED_UIDS_MAX) this.#uids.clear()
+    const made = uuidUid(this.#hmac(this.#uidKey, utf8(original)))
+    this.#uids.set(original, made)
+    return made
+  }
+}
+
+/** Whether an ID joins nobody: it is empty, or one of those that stand for "unknown". */
+export function isDummyId(id: string): boolean {
+  const plain = id.toUpperCase().replaceAll(/[^\p{L}\p{N}]/gu, '')
+  return DUMMIES.has(plain) || /^(0+|9{6,}|X+)$/.test(plain)
+}
+
+/**
+ * Who the patient of an instance is: the ID under its issuer. An empty or dummy ID never joins two people: the study's UID stands in.
+ */
+export function patientIdentity({ patient, studyInstanceUid }: Findings): PatientIdentity {
+  const named = !isDummyId(patient.id)
+  return utf8(named ? `id\0${patient.issuer}\0${patient.id}` : `study\0${studyInstanceUid}`)
+}
+
+function uuidUid(digest: Uint8Array): string {
+  const uuid = digest.slice(0, 16)
+  uuid[6] = ((uuid[6] as number) & 0x0f) | 0x80
+  uuid[8] = ((uuid[8] as number) & 0x3f) | 0x80
+  return `2.25.${bigEndian(uuid)}`
+}
+
+function bigEndian(bytes: Uint8Array): bigint {
+  let number = 0n
+  for (const byte of bytes) number = (number << 8n) | BigInt(byte)
+  return number
+}
+
+/** Text as UTF-8, by hand: the engine knows no TextEncoder. */
+function utf8(text: string): Uint8Array {
+  const bytes: number[] = []
+  for (const character of text) {
+    const code = character.codePointAt(0) as number
+    if (code < 0x80) bytes.push(code)
+    else if (code < 0x800) bytes.push(0xc0 | (code >> 6), 0x80 | (code & 63))
+    else if (code < 0x10000) bytes.push(0xe0 | (code >> 12), 0x80 | ((code >> 6) & 63), 0x80 | (code & 63))
+    else bytes.push(0xf0 | (code >> 18), 0x80 | ((code >> 12) & 63), 0x80 | ((code >> 6) & 63), 0x80 | (code & 63))
+  }
+  return Uint8Array.from(bytes)
+}

@@ -1,0 +1,116 @@
+import { confidentialityRow, confidentialityTags, dictionaryEntry, tagOfKeyword } from '@lethe/dicom'
+import { ACTIONS, type ClosedAction } from './actions.ts'
+import type { Level } from './basic-layer.ts'
+import { compileCondition, type CompiledCondition } from './condition.ts'
+import type { Decision } from './decision.ts'
+import { listedDecision } from './listed-layer.ts'
+import type { Option } from './options.ts'
+import type { Profile, Rule } from './profile.ts'
+import type { Complaint } from './shape.ts'
+import { unlistedDecision } from './unlisted-layer.ts'
+
+/** The decisions for one level of an instance: total, every tag has one. */
+export type Decide = (tag: number) => Decision
+
+/** The compiled, total function of a profile. */
+export interface Policy {
+  readonly profile: Profile
+  /** SHA-256 of the profile's canonical form, in hexadecimal. */
+  readonly hash: string
+  readonly accept: readonly CompiledCondition[]
+  readonly quarantine: readonly CompiledCondition[]
+  readonly masks: readonly CompiledCondition[]
+  /** The tags whose values the conditions look at. */
+  readonly conditionTags: ReadonlySet<number>
+  /** The decisions for the top level of a SOP Class, or for items. */
+  readonly decisions: (level: Level) => Decide
+  /** Whether the profile shows an attribute in full, so that its value is no secret elsewhere in the instance. */
+  readonly keeps: (tag: number) => boolean
+  /** Attributes on which an option that the profile takes cannot be carried out. */
+  readonly shortfalls: ReadonlyMap<number, Option>
+}
+
+// SOP Classes come from files: what is remembered of them is bounded.
+const REMEMBERED_CLASSES_MAX = 64
+
+/** Compiles a profile that `readProfile` had no complaint about. */
+export function compilePolicy(profile: Profile, hash: string): Policy {
+  const conditions = {
+    accept: profile.accept.map(({ when }) => compileCondition(when)),
+    quarantine: profile.quarantine.map(({ when }) => compileCondition(when)),
+    masks: profile.masks.map(({ when }) => compileCondition(when)),
+  }
+  const all = [...conditions.accept, ...conditions.quarantine, ...conditions.masks]
+  const byLevel = new Map<string, Decide>()
+  const decisions = (level: Level): Decide => {
+    const key = level.depth === 'nested' ? '' : level.sopClassUid
+    const known = byLevel.get(key)
+    if (known !== undefined) return known
+    if (byLevel.size >= REMEMBERED_CLASSES_MAX) byLevel.clear()
+    const made = rememberDecisions(profile, level)
+    byLevel.set(key, made)
+    return made
+  }
+  const nested = decisions({ sopClassUid: '', depth: 'nested' })
+  return {
+    profile,
+    hash,
+    ...conditions,
+    conditionTags: new Set(all.flatMap(({ tags }) => tags)),
+    decisions,
+    keeps: (tag) => nested(tag).action === 'keep',
+    shortfalls: findShortfalls(nested),
+  }
+}
+
+function findShortfalls(decide: Decide): ReadonlyMap<number, Option> {
+  const found = new Map<number, Option>()
+  for (const tag of confidentialityTags()) {
+    const { shortOf } = decide(tag)
+    if (shortOf !== undefined) found.set(tag, shortOf)
+  }
+  return found
+}
+
+/** What a rule may not do beside the layers below it: show more without a reason, or nothing at all. */
+export function complainAboutRules(profile: Profile): Complaint[] {
+  const level: Level = { sopClassUid: '', depth: 'top' }
+  return Object.entries(profile.rules).flatMap(([keyword, rule]): Complaint[] => {
+    const tag = tagOfKeyword(keyword) as number
+    const path = ['rules', keyword]
+    if ((profile.identities.patient.into as readonly string[]).includes(keyword))
+      return [{ path, says: 'is replaced by identities.patient already' }]
+    const below = decisionBelow(profile, tag, level)
+    const raises = ACTIONS[rule.action].discloses > ACTIONS[below.action].discloses
+    if (raises && rule.because === undefined) return [{ path, says: 'shows more than the layers below and must say because' }]
+    const compound = confidentialityRow(tag)?.basic.includes('/') ?? false
+    const same = rule.action === below.action && rule.with === undefined && rule.cap === undefined && !compound
+    return same ? [{ path, says: `has no effect: the layers below ${rule.action} it already` }] : []
+  })
+}
+
+function rememberDecisions(profile: Profile, level: Level): Decide {
+  const rules = new Map(Object.entries(profile.rules).map(([keyword, rule]) => [tagOfKeyword(keyword) as number, rule]))
+  // Tags come from files; private and unknown ones are decided anew each time and not remembered.
+  const remembered = new Map<number, Decision>()
+  return (tag) => {
+    const known = remembered.get(tag)
+    if (known !== undefined) return known
+    const rule = rules.get(tag)
+    const below = decisionBelow(profile, tag, level)
+    const decision = rule === undefined ? below : ruledDecision(rule, below)
+    if (dictionaryEntry(tag) !== undefined) remembered.set(tag, decision)
+    return decision
+  }
+}
+
+function decisionBelow(profile: Profile, tag: number, level: Level): Decision {
+  return listedDecision(profile, tag, level) ?? unlistedDecision(profile, tag)
+}
+
+function ruledDecision(rule: Rule, below: Decision): Decision {
+  const { action, because = 'shows less', with: text, cap } = rule
+  const otherwise: ClosedAction = action === 'remove' || action === 'empty' || action === 'replace' ? action : below.otherwise
+  const details = { ...(text === undefined ? {} : { with: text }), ...(cap === undefined ? {} : { cap }) }
+  return { action, because: { layer: 'rule', text: because }, otherwise, ...details }
+}

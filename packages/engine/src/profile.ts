@@ -1,0 +1,54 @@
+/** A condition on one attribute: all matchers must hold. */
+export interface Matcher {
+  readonly is?: readonly string[]
+  readonly startsWith?: readonly string[]
+  readonly contains?: readonly string[]
+  readonly between?: readonly [number, number]
+  readonly absent?: true
+  readonly present?: true
+}
+
+/** Conditions by attribute keyword: all keys must hold. */
+export type Condition = Readonly<Record<string, Matcher>>
+
+/** How pixels are treated before an instance may pass. */
+export type PixelDemand = 'none' | 'masks' | 'detect'
+
+/** An exception for one attribute. */
+export interface Rule {
+  readonly action: 'remove' | 'empty' | 'replace' | 'remap' | 'shift' | 'generalize' | 'keep'
+  readonly with?: string
+  readonly cap?: string
+  readonly because?: string
+}
+
+/** The text that a steward signs, as values: every field is there, with the default where the file leaves it out. */
+export interface Profile {
+  readonly profile: string
+  readonly version: number
+  readonly title: string
+  readonly basis: string
+  readonly accept: readonly { readonly when: Condition }[]
+  readonly quarantine: readonly { readonly when: Condition; readonly because: string }[]
+  readonly retain: {
+    readonly longitudinalDates: 'removed' | 'shifted' | 'full'
+    readonly uids: 'remapped' | 'original'
+    readonly patientCharacteristics: 'none' | 'all' | readonly string[]
+    readonly deviceIdentity: 'none' | 'all'
+    readonly institutionIdentity: 'none' | 'all'
+    readonly safePrivate: 'none'
+  }
+  readonly clean: {
+    readonly descriptors: 'removed'
+    readonly structuredContent: 'removed'
+    readonly graphics: 'removed'
+    readonly pixelData: { readonly acquired: PixelDemand; readonly other: PixelDemand }
+    readonly faces: 'keep' | 'deface'
+  }
+  readonly identities: {
+    readonly patient: { readonly prefix: string; readonly into: readonly ('PatientID' | 'PatientName')[] }
+    readonly dates: { readonly shiftDays: readonly [number, number] }
+  }
+  readonly rules: Readonly<Record<string, Rule>>
+  readonly masks: readonly { readonly when: Condition }[]
+}

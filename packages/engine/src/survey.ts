@@ -1,0 +1,148 @@
+import { characterSet, FileReader, stringValues, tagOfKeyword } from '@lethe/dicom'
+import type { CharacterSet, ElementToken, Token, TransferSyntax } from '@lethe/dicom'
+import { understoodVr, valuesAsText } from './element-value.ts'
+import type { Findings } from './findings.ts'
+import { isIdentifying } from './identifying-attributes.ts'
+import { KnownIdentifiers } from './known-identifiers.ts'
+import type { Option } from './options.ts'
+import type { Pass } from './pass.ts'
+import { PixelCount } from './pixel-count.ts'
+import type { Policy } from './policy.ts'
+import type { Ports } from './ports.ts'
+
+const tag = (keyword: string): number => tagOfKeyword(keyword) as number
+
+const SPECIFIC_CHARACTER_SET = tag('SpecificCharacterSet')
+const CODE_VALUE = tag('CodeValue')
+const METHOD = tag('DeidentificationMethod')
+const METHOD_CODES = tag('DeidentificationMethodCodeSequence')
+const MEDIA_SOP_CLASS = tag('MediaStorageSOPClassUID')
+const PATIENT_ID = tag('PatientID')
+const ISSUER = tag('IssuerOfPatientID')
+
+// What every instance is asked, beside what the profile's conditions ask.
+const DESCRIPTION = [
+  ...['SOPClassUID', 'SOPInstanceUID', 'StudyInstanceUID', 'SeriesInstanceUID', 'PatientID', 'IssuerOfPatientID'],
+  ...['ImageType', 'ConversionType', 'BurnedInAnnotation', 'Modality', 'Manufacturer', 'SeriesNumber', 'DeidentificationMethod'],
+  ...['SamplesPerPixel', 'PhotometricInterpretation', 'NumberOfFrames', 'Rows', 'Columns', 'BitsAllocated', 'BitsStored'],
+].map(tag)
+
+// An instance that repeats a description without end says nothing more.
+const VALUES_BYTES_MAX = 4096
+
+/** The first reading of an instance: learns who is named and what it is. Throws a fault where the bytes cannot be read. */
+export function survey(policy: Policy, ports: Ports, issuer: string): Pass<Findings> {
+  const surveyor = new Surveyor(policy, issuer)
+  const reader = new FileReader({ emit: (token) => surveyor.token(token), inflate: ports.inflate })
+  return {
+    push: (bytes) => reader.push(bytes),
+    get skippable() {
+      return reader.skippable
+    },
+    skip: (length) => reader.skip(length),
+    end: () => {
+      reader.end()
+      return surveyor.findings()
+    },
+  }
+}
+
+class Surveyor {
+  readonly #policy: Policy
+  readonly #issuer: string
+  readonly #values = new Map<number, readonly string[]>()
+  readonly #identifiers = new KnownIdentifiers()
+  readonly #pixels = new PixelCount()
+  readonly #shortfalls = new Set<Option>()
+  readonly #earlierCodes = new Set<string>()
+  readonly #wanted: ReadonlySet<number>
+  readonly #outerSets: CharacterSet[] = []
+  readonly #outerSequences: number[] = []
+  #characters = characterSet([])
+  #sequence = 0
+  #transferSyntax: TransferSyntax | undefined = undefined
+  #metaSopClass = ''
+  #elementCount = 0
+
+  constructor(policy: Policy, issuer: string) {
+    this.#policy = policy
+    this.#issuer = issuer
+    this.#wanted = new Set([...policy.conditionTags, ...DESCRIPTION])
+  }
+
+  token(token: Token): void {
+    if (this.#outerSequences.length === 0) this.#pixels.token(token)
+    switch (token.kind) {
+      case 'dataSet':
+        this.#transferSyntax = token.transferSyntax
+        return
+      case 'element':
+        return this.#element(token)
+      case 'sequence':
+        this.#elementCount += 1
+        this.#outerSequences.push(this.#sequence)
+        this.#sequence = token.tag
+        return
+      case 'sequenceEnd':
+        this.#sequence = this.#outerSequences.pop() ?? 0
+        return
+      case 'item':
+        this.#outerSets.push(this.#characters)
+        return
+      case 'itemEnd':
+        this.#characters = this.#outerSets.pop() as CharacterSet
+        return
+      default:
+        return
+    }
+  }
+
+  findings(): Findings {
+    const first = (keyword: string): string => this.#values.get(tag(keyword))?.[0] ?? ''
+    const patientId = (this.#values.get(PATIENT_ID) ?? []).join('\\').normalize('NFC')
+    const sopClassUid = first('SOPClassUID')
+    return {
+      transferSyntax: this.#transferSyntax as TransferSyntax,
+      sopClassUid: sopClassUid === '' ? this.#metaSopClass : sopClassUid,
+      sopInstanceUid: first('SOPInstanceUID'),
+      studyInstanceUid: first('StudyInstanceUID'),
+      seriesInstanceUid: first('SeriesInstanceUID'),
+      patient: { id: patientId, issuer: (this.#values.get(ISSUER)?.[0] ?? '') || this.#issuer },
+      identifiers: this.#identifiers,
+      values: this.#values,
+      pixels: this.#pixels.findings(),
+      shortfalls: this.#shortfalls,
+      earlier: { methods: this.#values.get(METHOD) ?? [], codes: [...this.#earlierCodes] },
+      elementCount: this.#elementCount,
+    }
+  }
+
+  #element(token: ElementToken): void {
+    this.#elementCount += 1
+    if (this.#transferSyntax === undefined) return this.#metaElement(token)
+    if (token.tag === SPECIFIC_CHARACTER_SET) this.#characters = characterSet(stringValues(token.value))
+    const top = this.#outerSequences.length === 0
+    if (top && this.#wanted.has(token.tag) && !this.#values.has(token.tag) && token.value.length <= VALUES_BYTES_MAX) {
+      this.#values.set(token.tag, valuesAsText(token, this.#characters))
+    }
+    if (token.tag === CODE_VALUE && this.#sequence === METHOD_CODES) this.#earlierCodes.add(stringValues(token.value)[0] ?? '')
+    const short = this.#policy.shortfalls.get(token.tag)
+    if (short !== undefined && token.value.length > 0) this.#shortfalls.add(short)
+    this.#learn(token)
+  }
+
+  /** Learns names and numbers of people and places, unless the profile keeps them on purpose. */
+  #learn(token: ElementToken): void {
+    const named = token.vr === 'PN' || (token.vr === 'UN' && understoodVr(token.tag, 'UN') === 'PN')
+    if (!named && !isIdentifying(token.tag)) return
+    if (this.#policy.keeps(token.tag)) return
+    for (const text of valuesAsText({ ...token, vr: named ? 'PN' : token.vr }, this.#characters)) {
+      if (named) this.#identifiers.addName(text)
+      else this.#identifiers.addText(text)
+    }
+  }
+
+  #metaElement(token: ElementToken): void {
+    if (token.tag === MEDIA_SOP_CLASS) this.#metaSopClass = stringValues(token.value)[0] ?? ''
+  }
+}

@@ -1,0 +1,94 @@
+import { dictionaryEntry, dictionaryTags, groupOf, isPixelData, isPrivate, tagOfKeyword, uidKind, type Vr } from '@lethe/dicom'
+import technicalText from './tables/technical-text.json' with { type: 'json' }
+import type { Action, ClosedAction } from './actions.ts'
+import { isBulkAttribute } from './bulk-attributes.ts'
+import type { Decision } from './decision.ts'
+import type { Profile } from './profile.ts'
+
+const TECHNICAL = new Set(technicalText.map(({ tag }) => Number.parseInt(tag, 16)))
+const LIVING_GROUPS = livingGroups()
+const CODE_MEANING = tagOfKeyword('CodeMeaning') as number
+const URN_CODE_VALUE = tagOfKeyword('URNCodeValue') as number
+
+/** The decision for an attribute that Table E.1-1 does not name; every such attribute has one. */
+export function unlistedDecision(profile: Profile, tag: number): Decision {
+  if (isPrivate(tag)) return decide('remove', 'private')
+  if ((tag & 0xffff) === 0) return decide('remove', 'group length')
+  const entry = dictionaryEntry(tag)
+  if (entry === undefined) return decide('remove', 'not in PS3.6')
+  const group = groupOf(tag)
+  if (group < 8) return decide('remove', 'command or directory element')
+  if (group >> 8 === 0x50 || group >> 8 === 0x60) return decide('remove', 'curve or overlay')
+  if (!LIVING_GROUPS.has(group)) return decide('remove', 'retired group')
+  return BY_VR[entry.vr](tag, profile)
+}
+
+type ByVr = (tag: number, profile: Profile) => Decision
+
+const remove: ByVr = () => decide('remove', 'may name a person or a system')
+
+const cleanText: ByVr = (tag) => {
+  if (tag === CODE_MEANING) return decide('replace', 'meaning of a code, not cleaned yet')
+  return TECHNICAL.has(tag) ? guarded('technical text', 'replace') : decide('remove', 'free text')
+}
+
+const codedText: ByVr = () => guarded('coded text', 'remove')
+
+const number: ByVr = () => decide('keep', 'number')
+
+const binary: ByVr = (tag) => {
+  if (isPixelData(tag)) return decide('keep', 'pixels')
+  return isBulkAttribute(tag) ? decide('keep', 'measured or tabulated data') : decide('remove', 'opaque binary')
+}
+
+const temporal: ByVr = (_tag, { retain }) => {
+  if (retain.longitudinalDates === 'removed') return decide('remove', 'date or time')
+  return decide(retain.longitudinalDates === 'shifted' ? 'shift' : 'keep', 'date or time')
+}
+
+const uid: ByVr = (tag, { retain }) => {
+  if (uidKind(tag) === 'class') return decide('keep', 'UID of a class')
+  return retain.uids === 'original' ? decide('keep', 'UID') : decide('remap', 'UID of an instance')
+}
+
+const resource: ByVr = (tag) => (tag === URN_CODE_VALUE ? guarded('code', 'replace') : decide('remove', 'address of a resource'))
+
+const sequence: ByVr = () => decide('keep', 'sequence: decided item by item')
+
+const BY_VR: Readonly<Record<Vr, ByVr>> = {
+  ...{ AE: remove, PN: remove, UN: remove },
+  ...{ AS: codedText, CS: codedText },
+  ...{ LO: cleanText, LT: cleanText, SH: cleanText, ST: cleanText, UC: cleanText, UT: cleanText },
+  ...{ DA: temporal, DT: temporal, TM: temporal },
+  ...{
+    AT: number,
+    DS: number,
+    FD: number,
+    FL: number,
+    IS: number,
+    SL: number,
+    SS: number,
+    SV: number,
+    UL: number,
+    US: number,
+    UV: number,
+  },
+  ...{ OB: binary, OD: binary, OF: binary, OL: binary, OV: binary, OW: binary },
+  ...{ SQ: sequence, UI: uid, UR: resource },
+}
+
+function decide(action: Action, text: string): Decision {
+  const otherwise: ClosedAction = action === 'empty' || action === 'replace' ? action : 'remove'
+  return { action, because: { layer: 'unlisted', text }, otherwise }
+}
+
+function guarded(text: string, otherwise: ClosedAction): Decision {
+  return { action: 'keep', because: { layer: 'unlisted', text }, otherwise, guarded: true }
+}
+
+/** Groups in which PS3.6 still has a Data Element that is not retired. */
+function livingGroups(): ReadonlySet<number> {
+  const groups = new Set<number>()
+  for (const tag of dictionaryTags()) if (dictionaryEntry(tag)?.retired === false) groups.add(groupOf(tag))
+  return groups
+}

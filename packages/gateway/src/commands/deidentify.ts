@@ -1,0 +1,124 @@
+import { availableParallelism } from 'node:os'
+import { resolve } from 'node:path'
+import { Fault } from '@lethe/dicom'
+import { CrosswalkFile } from '../records/crosswalk-file.ts'
+import { loadProfile } from '../records/profile-file.ts'
+import { ReportFile } from '../records/report-file.ts'
+import { OutputFolder } from '../stages/deidentify/output-folder.ts'
+import { runDeidentify } from '../stages/deidentify/run.ts'
+import type { Totals } from '../stages/deidentify/totals.ts'
+import { directoryFiles } from '../system/directory-files.ts'
+import { masterKey } from '../system/master-key.ts'
+import { startProgress } from '../system/progress.ts'
+import { checkInputs, sourceFiles } from '../system/source-files.ts'
+import { FailedError, UsageError } from '../system/usage-error.ts'
+import { readArguments } from './arguments.ts'
+import { EXIT, type Command } from './command.ts'
+import { formatSummary, jsonSummary } from './summary.ts'
+
+const USAGE =
+  'lethe deidentify INPUT… --out DIR [--profile FILE|NAME] [--key FILE] [--scope NAME] [--issuer NAME] [--report FILE] ' +
+  '[--crosswalk FILE] [--workers N] [--json]'
+
+const WORKERS_MAX = 64
+
+const OPTIONS = {
+  out: { type: 'string' },
+  profile: { type: 'string', default: 'research' },
+  key: { type: 'string' },
+  scope: { type: 'string', default: 'archive' },
+  issuer: { type: 'string', default: 'local' },
+  report: { type: 'string' },
+  crosswalk: { type: 'string' },
+  workers: { type: 'string' },
+  json: { type: 'boolean', default: false },
+} as const
+
+/** `lethe deidentify`: files and folders in, de-identified files out. */
+export const deidentify: Command = {
+  name: 'deidentify',
+  usage: USAGE,
+  says: 'de-identify files, folders and DICOMDIR file sets',
+  run: async (args) => {
+    const { values, positionals } = readArguments(args, OPTIONS, USAGE)
+    if (positionals.length === 0) throw new UsageError(`no INPUT; usage: ${USAGE}`)
+    if (values.out === undefined) throw new UsageError(`--out DIR is missing; usage: ${USAGE}`)
+    const workers = readWorkers(values.workers)
+    const inputs = checkInputs(positionals)
+    const out = resolve(values.out)
+    if (inputs.includes(out)) throw new UsageError(`${values.out}: the output folder is also an input`)
+    for (const name of [values.scope, values.issuer]) checkName(name)
+    const loaded = loadProfile(values.profile)
+    const key = masterKey(values.key, (line) => console.error(line))
+    const output = new OutputFolder(out)
+    output.open()
+    const interrupted = closeWhenInterrupted(output)
+    const started = performance.now()
+    const report = values.report === undefined ? undefined : new ReportFile(values.report, { masterKey: key, loaded })
+    const crosswalk = values.crosswalk === undefined ? undefined : new CrosswalkFile(values.crosswalk, key)
+    const progress = startProgress(inputs, out)
+    try {
+      const sources = directoryFiles(sourceFiles(inputs, { except: out }), inputs)
+      const { scope, issuer } = values
+      const settings = {
+        loaded,
+        masterKey: key,
+        scope,
+        issuer,
+        partFolder: output.partFolder,
+        crosswalk: crosswalk !== undefined,
+      }
+      const totals = await runDeidentify({ sources, output, settings, workers, report, crosswalk, progress: progress.show })
+      report?.finish()
+      crosswalk?.finish()
+      progress.end()
+      console.log(
+        values.json
+          ? jsonSummary(totals, loaded)
+          : formatSummary(totals, { loaded, seconds: (performance.now() - started) / 1000 }),
+      )
+      return exitCode(totals)
+    } catch (error) {
+      progress.end()
+      report?.discard()
+      crosswalk?.discard()
+      if (error instanceof Fault)
+        throw new FailedError(`${out}: ${error.message}; what was written before is whole, run the same command again`)
+      throw error
+    } finally {
+      interrupted.abort()
+      output.close()
+    }
+  },
+}
+
+function readWorkers(text: string | undefined): number {
+  if (text === undefined) return Math.min(availableParallelism(), WORKERS_MAX)
+  const workers = /^\d{1,3}$/.test(text) ? Number(text) : 0
+  if (workers < 1 || workers > WORKERS_MAX) throw new UsageError(`--workers ${text}: must be a number from 1 to ${WORKERS_MAX}`)
+  return workers
+}
+
+function checkName(name: string): void {
+  if (!/^[\w.:@-]{1,64}$/.test(name))
+    throw new UsageError('--scope and --issuer are names of 1 to 64 letters, digits, and . : @ _ -')
+}
+
+/** Parts are cleared away when the run is interrupted; files that have their name are whole and stay. */
+function closeWhenInterrupted(output: OutputFolder): AbortController {
+  const controller = new AbortController()
+  const stop = (): void => {
+    output.close()
+    console.error('interrupted; what was written before is whole, run the same command again')
+    process.exit(EXIT.failed)
+  }
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, stop)
+    controller.signal.addEventListener('abort', () => process.off(signal, stop))
+  }
+  return controller
+}
+
+function exitCode({ quarantined, refused }: Totals): number {
+  return quarantined + refused > 0 ? EXIT.held : EXIT.done
+}

@@ -1,0 +1,95 @@
+import { join } from 'node:path'
+import { Fault } from '@lethe/dicom'
+import { apply, Identities, place, survey, type Findings, type Pass, type Placement, type Policy } from '@lethe/engine'
+import { policyOf } from '../../records/profile-file.ts'
+import { GatewayError } from '../../system/errors.ts'
+import { nodePorts } from '../../system/ports.ts'
+import { SourceReader } from '../../system/source-reader.ts'
+import { PartFile } from './part-file.ts'
+import type { CrosswalkRow, Outcome, TaskSettings } from './task.ts'
+
+/** De-identifies one file after another on one thread. */
+export class InstanceDeidentifier {
+  readonly #settings: TaskSettings
+  readonly #policy: Policy
+  readonly #identities: Identities
+  readonly #reader = new SourceReader()
+
+  constructor(settings: TaskSettings) {
+    this.#settings = settings
+    this.#policy = policyOf(settings.loaded)
+    this.#identities = new Identities(nodePorts, settings.masterKey, settings.scope)
+  }
+
+  /** De-identifies one file into a part; throws only what stops the whole run. */
+  deidentify(path: string, partName: string): Outcome {
+    try {
+      return this.#reader.open(path, (run, bytes) => this.#twice(run, { path, bytes, partName }))
+    } catch (error) {
+      return this.#held(error, path)
+    }
+  }
+
+  #twice(run: <R>(pass: Pass<R>) => R, { path, bytes, partName }: { path: string; bytes: number; partName: string }): Outcome {
+    const policy = this.#policy
+    const identities = this.#identities
+    const uids = new Map<string, string>()
+    const remember = this.#settings.crosswalk ? (original: string, made: string): unknown => uids.set(original, made) : undefined
+    identities.observe(remember)
+    const findings = run(survey(policy, nodePorts, this.#settings.issuer))
+    const placement = place({ policy, findings, identities })
+    const name = join(placement.patient, placement.study, placement.series, `${placement.instance}.dcm`)
+    const report = this.#write({ run, findings, partName })
+    const rows = this.#settings.crosswalk ? { crosswalk: crosswalkRows({ path, name, findings, placement, uids }) } : {}
+    return { outcome: 'deidentified', bytes, part: partName, name, ...report, ...rows }
+  }
+
+  #write({ run, findings, partName }: { run: <R>(pass: Pass<R>) => R; findings: Findings; partName: string }) {
+    const open: { part?: PartFile } = {}
+    // The part is opened with the first byte: an instance that is held back leaves no trace.
+    const write = (bytes: Uint8Array): void =>
+      (open.part ??= new PartFile(join(this.#settings.partFolder, partName))).write(bytes)
+    try {
+      const report = run(apply({ policy: this.#policy, findings, identities: this.#identities, ports: nodePorts, write }))
+      open.part?.close()
+      return report
+    } catch (error) {
+      open.part?.discard()
+      throw error
+    }
+  }
+
+  #held(error: unknown, path: string): Outcome {
+    // What is no fault is a mistake of the program: its message could hold anything and is not shown.
+    const fault = error instanceof Fault ? error : new GatewayError('UNEXPECTED')
+    if (fault.disposition === 'stop') throw fault
+    const { tag, offset } = fault.details
+    const position = { ...(tag === undefined ? {} : { tag }), ...(offset === undefined ? {} : { offset }) }
+    const rows = this.#settings.crosswalk ? { crosswalk: [{ kind: 'file', original: path, replacement: '' } as const] } : {}
+    if (fault.code === 'ENGINE_DIRECTORY') return { outcome: 'directory', bytes: 0 }
+    const outcome = fault.disposition === 'refuse' ? 'refused' : 'quarantined'
+    return { outcome, code: fault.code, bytes: 0, ...position, ...rows }
+  }
+}
+
+interface Crossed {
+  readonly path: string
+  readonly name: string
+  readonly findings: Findings
+  readonly placement: Placement
+  readonly uids: ReadonlyMap<string, string>
+}
+
+function crosswalkRows({ path, name, findings, placement, uids }: Crossed): CrosswalkRow[] {
+  const { studyInstanceUid, seriesInstanceUid, sopInstanceUid, patient } = findings
+  const own = new Set([studyInstanceUid, seriesInstanceUid, sopInstanceUid])
+  const others = [...uids].filter(([original, made]) => !own.has(original) && original !== made)
+  return [
+    { kind: 'file', original: path, replacement: name },
+    { kind: 'patient', original: patient.id, replacement: placement.patient },
+    { kind: 'study', original: studyInstanceUid, replacement: placement.study },
+    { kind: 'series', original: seriesInstanceUid, replacement: placement.series },
+    { kind: 'instance', original: sopInstanceUid, replacement: placement.instance },
+    ...others.map(([original, replacement]): CrosswalkRow => ({ kind: 'uid', original, replacement })),
+  ]
+}

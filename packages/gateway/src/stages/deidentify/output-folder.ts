@@ -1,0 +1,107 @@
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { UsageError } from '../../system/usage-error.ts'
+
+const COMPARED_BYTES = 1 << 16
+const REMEMBERED_FOLDERS_MAX = 10_000
+
+/** The folder that receives the de-identified files: each appears whole under its name, or not at all. */
+export class OutputFolder {
+  readonly path: string
+  /** Parts lie here until they get their name; on the same device, so that naming them is one step. */
+  readonly partFolder: string
+  readonly #folders = new Set<string>()
+
+  constructor(path: string) {
+    this.path = resolve(path)
+    this.partFolder = join(this.path, '.lethe')
+  }
+
+  /** Takes the folder for this run: one run at a time, and what an interrupted one left behind is cleared away. */
+  open(): void {
+    try {
+      mkdirSync(this.path, { recursive: true, mode: 0o750 })
+    } catch {
+      throw new UsageError(`${this.path}: the output folder cannot be made`)
+    }
+    const holder = runningHolder(join(this.partFolder, 'lock'))
+    if (holder !== undefined) throw new UsageError(`${this.path}: another run (process ${holder}) is writing here`)
+    try {
+      rmSync(this.partFolder, { recursive: true, force: true })
+      mkdirSync(this.partFolder, { mode: 0o700 })
+      writeFileSync(join(this.partFolder, 'lock'), String(process.pid))
+    } catch {
+      throw new UsageError(`${this.path}: the output folder cannot be written`)
+    }
+  }
+
+  /**
+   * Gives a part its name. The same bytes under that name are the same file; other bytes are not touched, and the part goes.
+   */
+  name(part: string, name: string): 'named' | 'same' | 'taken' {
+    const from = join(this.partFolder, part)
+    const to = join(this.path, name)
+    if (existsSync(to)) {
+      const same = sameBytes(from, to)
+      rmSync(from)
+      return same ? 'same' : 'taken'
+    }
+    this.#makeFolder(dirname(to))
+    renameSync(from, to)
+    return 'named'
+  }
+
+  /** Takes back a part that gets no name. */
+  discard(part: string): void {
+    rmSync(join(this.partFolder, part), { force: true })
+  }
+
+  /** Ends the run. */
+  close(): void {
+    rmSync(this.partFolder, { recursive: true, force: true })
+  }
+
+  #makeFolder(folder: string): void {
+    if (this.#folders.has(folder)) return
+    if (this.#folders.size >= REMEMBERED_FOLDERS_MAX) this.#folders.clear()
+    mkdirSync(folder, { recursive: true, mode: 0o750 })
+    this.#folders.add(folder)
+  }
+}
+
+function runningHolder(lock: string): number | undefined {
+  try {
+    const pid = Number(readFileSync(lock, 'utf8'))
+    process.kill(pid, 0)
+    return pid
+  } catch {
+    return undefined
+  }
+}
+
+function sameBytes(a: string, b: string): boolean {
+  if (statSync(a).size !== statSync(b).size) return false
+  const files = [openSync(a, 'r'), openSync(b, 'r')] as const
+  const buffers = [Buffer.alloc(COMPARED_BYTES), Buffer.alloc(COMPARED_BYTES)] as const
+  try {
+    for (;;) {
+      const length = readSync(files[0], buffers[0])
+      readSync(files[1], buffers[1], 0, length, null)
+      if (length === 0) return true
+      if (!buffers[0].subarray(0, length).equals(buffers[1].subarray(0, length))) return false
+    }
+  } finally {
+    for (const file of files) closeSync(file)
+  }
+}

@@ -1,0 +1,22 @@
+// One thread of a run: takes tasks, answers with outcomes.
+import { parentPort, workerData } from 'node:worker_threads'
+import { Fault } from '@lethe/dicom'
+import { InstanceDeidentifier } from './instance.ts'
+import type { Task, TaskAnswer, TaskSettings } from './task.ts'
+
+const deidentifier = new InstanceDeidentifier(workerData as TaskSettings)
+
+parentPort?.on('message', ({ first, paths }: Task) => {
+  parentPort?.postMessage(answer({ first, paths }))
+})
+
+function answer({ first, paths }: Task): TaskAnswer {
+  try {
+    return { first, outcomes: paths.map((path, index) => deidentifier.deidentify(path, `${first + index}.part`)) }
+  } catch (error) {
+    // Only a fault that stops the run comes here; anything else would be a mistake of the program, and ends the thread.
+    if (error instanceof Fault && error.code === 'GATEWAY_OUTPUT_FULL') return { first, stop: 'OUTPUT_FULL' }
+    if (error instanceof Fault && error.code === 'GATEWAY_OUTPUT_UNWRITABLE') return { first, stop: 'OUTPUT_UNWRITABLE' }
+    throw error
+  }
+}

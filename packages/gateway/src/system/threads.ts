@@ -1,0 +1,70 @@
+import { Worker } from 'node:worker_threads'
+
+/** A few threads that run the same program over tasks; threads start as tasks come. */
+export class Threads<Task, Answer> {
+  readonly #program: URL
+  readonly #settings: unknown
+  readonly #countMax: number
+  readonly #idle: Worker[] = []
+  readonly #all = new Set<Worker>()
+  readonly #waiting: (() => void)[] = []
+
+  constructor(program: URL, { settings, countMax }: { settings: unknown; countMax: number }) {
+    this.#program = program
+    this.#settings = settings
+    this.#countMax = countMax
+  }
+
+  /** Runs a task on the next free thread; rejects where the thread dies of it. */
+  async run(task: Task): Promise<Answer> {
+    const worker = await this.#take()
+    try {
+      return await ask<Answer>(worker, task)
+    } catch (error) {
+      this.#all.delete(worker)
+      await worker.terminate()
+      throw error
+    } finally {
+      if (this.#all.has(worker)) this.#idle.push(worker)
+      this.#waiting.shift()?.()
+    }
+  }
+
+  /** Ends all threads. */
+  async end(): Promise<void> {
+    await Promise.all([...this.#all].map((worker) => worker.terminate()))
+  }
+
+  async #take(): Promise<Worker> {
+    for (;;) {
+      const idle = this.#idle.pop()
+      if (idle !== undefined) return idle
+      if (this.#all.size < this.#countMax) return this.#start()
+      await new Promise<void>((resolve) => this.#waiting.push(resolve))
+    }
+  }
+
+  #start(): Worker {
+    // The young generation holds a file's tokens and little else; 16 MB spares memory, and collecting it is quick.
+    const worker = new Worker(this.#program, { workerData: this.#settings, resourceLimits: { maxYoungGenerationSizeMb: 16 } })
+    this.#all.add(worker)
+    return worker
+  }
+}
+
+function ask<Answer>(worker: Worker, task: unknown): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const settle = (act: () => void): void => {
+      worker.off('message', onMessage)
+      worker.off('error', onEnd)
+      worker.off('exit', onEnd)
+      act()
+    }
+    const onMessage = (answer: Answer): void => settle(() => resolve(answer))
+    const onEnd = (): void => settle(() => reject(new Error('the thread ended')))
+    worker.on('message', onMessage)
+    worker.on('error', onEnd)
+    worker.on('exit', onEnd)
+    worker.postMessage(task)
+  })
+}

@@ -1,0 +1,22 @@
+// The sources are small CSV files with quoted fields (RFC 4180).
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+const STANDARD = join(import.meta.dirname, '..', 'standard')
+
+/** Rows of a CSV file of `scripts/standard`, as records keyed by its header. */
+export function readStandard(name: string): Record<string, string>[] {
+  const [header = [], ...rows] = parseCsv(readFileSync(join(STANDARD, name), 'utf8'))
+  return rows.map((row) => Object.fromEntries(header.map((key, index) => [key, row[index] ?? ''])))
+}
+
+function parseCsv(text: string): string[][] {
+  const rows: string[][] = []
+  for (const line of text.split('\n')) if (line.trim() !== '') rows.push(parseLine(line.replace(/\r$/, '')))
+  return rows
+}
+
+function parseLine(line: string): string[] {
+  const fields = line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)
+  return Array.from(fields, ([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain ?? '')
+}

@@ -1,0 +1,9 @@
+import { defineConfig } from 'vitest/config'
+
+// The quick tests, which sit next to the code they test: npm run unit.
+export default defineConfig({
+  test: {
+    include: ['packages/**/*.test.ts', 'scripts/**/*.test.ts'],
+    passWithNoTests: true,
+  },
+})
