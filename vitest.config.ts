@@ -5,5 +5,8 @@ export default defineConfig({
   test: {
     include: ['packages/**/*.test.ts', 'scripts/**/*.test.ts'],
     passWithNoTests: true,
+    // Generous, since timing never decides a test: a busy machine is several times slower.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 })

@@ -13,8 +13,7 @@ export type Result =
 
 const KEY = createHmac('sha256', 'conformance').update('master key').digest()
 
-/** The pseudonyms that the suites use. */
-export const identities = new Identities(nodePorts, KEY, 'archive')
+const identities = new Identities(nodePorts, KEY, 'archive')
 
 /** The policy of a shipped profile, or of a test profile in conformance/profiles. */
 export function policy(name: string): Policy {

@@ -20,9 +20,9 @@ export function isScript(path: string): boolean {
   return /\.(?:ts|tsx|mts|cjs|mjs|js)$/.test(path)
 }
 
-/** A test that vitest runs. */
+/** A test that vitest runs, or what the tests of a package share. */
 export function isTest(path: string): boolean {
-  return /\.test\.tsx?$/.test(path)
+  return /\.test(?:-support)?\.tsx?$/.test(path)
 }
 
 /** The rules themselves, which must name what they forbid. */

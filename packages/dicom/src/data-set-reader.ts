@@ -14,6 +14,8 @@ interface Level {
   readonly kind: 'dataSet' | 'sequence' | 'item' | 'fragments'
   /** Where it ends in the stream; infinite with undefined length. */
   readonly end: number
+  /** Where the innermost container with a defined length ends, this one or one around it: nothing inside may go beyond. */
+  readonly wall: number
   readonly encoding: Encoding
   /** Whether this is the sequence of an element with VR UN, whose items may be in an encoding of their own. */
   readonly un: boolean
@@ -43,7 +45,7 @@ export class DataSetReader {
     this.#window = window
     this.#emit = emit
     this.#limits = limits
-    this.#level = { kind: 'dataSet', end: Infinity, encoding, un: false }
+    this.#level = { kind: 'dataSet', end: Infinity, wall: Infinity, encoding, un: false }
   }
 
   /** How many of the next bytes are nothing but the rest of a bulk value: a source that can seek may leave them out. */
@@ -74,8 +76,8 @@ export class DataSetReader {
     const { available, offset } = this.#window
     if (this.#bulkEnd !== undefined || this.#level.kind !== 'dataSet') throw this.#fault('TRUNCATED')
     if (available === 0) return
-    // Fewer bytes than a header, or after the pixels: padding of some medium. Elsewhere an element was cut off.
-    if (available >= 8 && !this.#pixelsSeen) throw this.#fault('TRUNCATED')
+    // Zeros, or anything after the pixels: padding of some medium. Elsewhere an element was cut off.
+    if (!this.#pixelsSeen && !this.#holdsZeros()) throw this.#fault('TRUNCATED')
     this.#emit({ kind: 'trailing', offset })
     this.#startBulk(Infinity, { kind: 'bulkEnd' })
     this.#readBulk()
@@ -88,9 +90,12 @@ export class DataSetReader {
     const header = this.#header
     if (!header.read(this.#window, level.encoding)) return false
     const { tag, vr, length } = header
-    if (vr === undefined || groupOf(tag) === 0xfffe) return this.#readOddity()
+    this.#checkHeaderInside()
+    // Eight zeros are padding in Implicit VR too, where they could pass for an empty element.
+    const isPadding = tag === 0 && length === 0 && level.kind === 'dataSet'
+    if (vr === undefined || groupOf(tag) === 0xfffe || isPadding) return this.#readOddity()
     if (length === UNDEFINED_LENGTH) return this.#openUndefined(tag, vr)
-    if (this.#window.offset + header.size + length > level.end) throw this.#fault('LENGTH_BEYOND_PARENT', { tag, vr, length })
+    if (this.#window.offset + header.size + length > level.wall) throw this.#fault('LENGTH_BEYOND_PARENT', { tag, vr, length })
     if (vr === 'SQ') return this.#openSequence(tag, 'SQ')
     if (vr === 'UN' && length >= 8 && dictionaryEntry(tag)?.vr === 'SQ') {
       if (end - at < header.size + 4) return false
@@ -168,10 +173,11 @@ export class DataSetReader {
 
   #readItem(): boolean {
     const { bytes, at, end, offset } = this.#window
-    const { encoding, un, end: parentEnd } = this.#level
+    const { encoding, un, wall, end: parentEnd } = this.#level
     const header = this.#header
     if (!header.read(this.#window, encoding)) return false
     const { tag, length } = header
+    this.#checkHeaderInside()
     if (tag === SEQUENCE_DELIMITATION && parentEnd === Infinity && length === 0) {
       this.#window.at += 8
       this.#close(true)
@@ -179,7 +185,7 @@ export class DataSetReader {
     }
     if (tag !== ITEM) throw this.#fault('ITEM_EXPECTED', { tag })
     const itemEnd = length === UNDEFINED_LENGTH ? Infinity : offset + 8 + length
-    if (itemEnd !== Infinity && itemEnd > parentEnd) throw this.#fault('LENGTH_BEYOND_PARENT', { tag, length })
+    if (itemEnd !== Infinity && itemEnd > wall) throw this.#fault('LENGTH_BEYOND_PARENT', { tag, length })
     if (un && length >= 8 && end - at < 16) return false
     const inner = un && length >= 8 ? unItemEncoding(bytes, at + 8, itemEnd - offset - 16) : encoding
     this.#count()
@@ -239,9 +245,9 @@ export class DataSetReader {
     while (this.#level.end <= this.#window.offset) this.#close(false)
   }
 
-  #open(level: Level): void {
+  #open(level: Omit<Level, 'wall'>): void {
     this.#levels.push(this.#level)
-    this.#level = level
+    this.#level = { ...level, wall: Math.min(level.end, this.#level.wall) }
   }
 
   #close(delimited: boolean): void {
@@ -250,6 +256,16 @@ export class DataSetReader {
     if (kind === 'sequence') this.#nesting -= 1
     if (kind === 'fragments') this.#emit({ kind: 'fragmentsEnd' })
     else this.#emit({ kind: kind === 'sequence' ? 'sequenceEnd' : 'itemEnd', delimited })
+  }
+
+  #checkHeaderInside(): void {
+    const { tag, size } = this.#header
+    if (this.#window.offset + size > this.#level.wall) throw this.#fault('LENGTH_BEYOND_PARENT', { tag })
+  }
+
+  #holdsZeros(): boolean {
+    const { bytes, at, end } = this.#window
+    return bytes.subarray(at, end).every((byte) => byte === 0)
   }
 
   #count(): void {
@@ -265,13 +281,17 @@ export class DataSetReader {
 
 /**
  * The encoding of an item inside an element of VR UN: PS3.5 6.2.2 says Implicit VR, but converters wrote Explicit VR too. Explicit it
- * is where the two letters are the VR of the first element's tag, and its length read as implicit would not fit into the item.
+ * is where the two letters are the VR of the first element's tag, and its length read as implicit would not fit into the item. An item
+ * of undefined length has no room to compare with, so there the letters alone decide.
  */
 function unItemEncoding(bytes: Uint8Array, at: number, room: number): Encoding {
   const vr = vrOfBytes(bytes[at + 4] as number, bytes[at + 5] as number)
   if (vr === undefined) return IMPLICIT_LITTLE
   const tag = readTag(bytes, at, IMPLICIT_LITTLE)
   const entry = dictionaryEntry(tag)
-  const fits = entry === undefined ? isPrivate(tag) : vrFits(vr, entry)
-  return fits && readUint32(bytes, at + 4, IMPLICIT_LITTLE) > Math.min(room, 0x1000000) ? EXPLICIT_LITTLE : IMPLICIT_LITTLE
+  // PS3.5 6.2.2: any Data Element may have VR UN.
+  const fits = vr === 'UN' || (entry === undefined ? isPrivate(tag) : vrFits(vr, entry))
+  if (!fits) return IMPLICIT_LITTLE
+  if (room === Infinity) return EXPLICIT_LITTLE
+  return readUint32(bytes, at + 4, IMPLICIT_LITTLE) > Math.min(room, 0x1000000) ? EXPLICIT_LITTLE : IMPLICIT_LITTLE
 }

@@ -103,12 +103,14 @@ export class FileReader {
       if (!header.read(window, EXPLICIT_LITTLE)) return false
       const { tag, vr, length, size } = header
       if (vr === undefined || vr === 'SQ') throw new DicomError('VR_UNKNOWN', { tag, offset })
-      this.#metaBytes += size + length
-      if (this.#metaBytes > this.#limits.metaBytesMax) throw new DicomError('META_TOO_LONG', { tag, offset, length })
+      // Added only with the whole element: the header is read again when the value arrives in pieces.
+      const metaBytes = this.#metaBytes + size + length
+      if (metaBytes > this.#limits.metaBytesMax) throw new DicomError('META_TOO_LONG', { tag, offset, length })
       if (window.available < size + length) return false
       const value = bytes.subarray(at + size, at + size + length)
       if (tag === TRANSFER_SYNTAX_UID) this.#transferSyntaxUid = uidText(value)
       window.at += size + length
+      this.#metaBytes = metaBytes
       this.#emit({ kind: 'element', tag, vr, value, encoding: EXPLICIT_LITTLE, offset })
     }
     this.#state = 'first'

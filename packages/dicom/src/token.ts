@@ -8,7 +8,8 @@ export const UNDEFINED_LENGTH = 0xffffffff
  * The smallest piece of a file in a stream.
  *
  * Bytes in a token are valid until the consumer returns: they lie in a buffer that the source fills again.
- * Together the tokens tell all of a file's bytes, so that writing them again gives the same file.
+ * Together the tokens tell all of a file's bytes, so that writing them again gives the same file; only the reserved bytes of a long
+ * header become zero, as PS3.5 7.1.2 has them.
  */
 export type Token =
   /** What stands before the file meta information: 128 bytes and `DICM`, less, or nothing. */

@@ -23,12 +23,13 @@ export const EXPLICIT_VR_LITTLE_ENDIAN = '1.2.840.10008.1.2.1'
 export const DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN = '1.2.840.10008.1.2.1.99'
 export const EXPLICIT_VR_BIG_ENDIAN = '1.2.840.10008.1.2.2'
 
-const NATIVE: Record<string, Encoding> = {
-  [IMPLICIT_VR_LITTLE_ENDIAN]: IMPLICIT_LITTLE,
-  [EXPLICIT_VR_LITTLE_ENDIAN]: EXPLICIT_LITTLE,
-  [DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN]: EXPLICIT_LITTLE,
-  [EXPLICIT_VR_BIG_ENDIAN]: EXPLICIT_BIG,
-}
+// A map and not a record: the UID comes from a file, and a record knows `constructor` too.
+const NATIVE = new Map([
+  [IMPLICIT_VR_LITTLE_ENDIAN, IMPLICIT_LITTLE],
+  [EXPLICIT_VR_LITTLE_ENDIAN, EXPLICIT_LITTLE],
+  [DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN, EXPLICIT_LITTLE],
+  [EXPLICIT_VR_BIG_ENDIAN, EXPLICIT_BIG],
+])
 
 // Every other transfer syntax of PS3.5 annex A is Explicit VR Little Endian with pixel data in fragments. The deflated ones of
 // A.5 and JPIP (A.6: pixels elsewhere) are not: JPIP is left out, since pixels behind a URL cannot be de-identified.
@@ -41,7 +42,7 @@ const ENCAPSULATED = [
 
 /** The transfer syntax that a UID names, or nothing where Lethe does not know it. */
 export function transferSyntax(uid: string): TransferSyntax | undefined {
-  const encoding = NATIVE[uid]
+  const encoding = NATIVE.get(uid)
   if (encoding !== undefined) return { uid, encoding, deflated: uid === DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN, encapsulated: false }
   if (!ENCAPSULATED.some((pattern) => pattern.test(uid))) return undefined
   return { uid, encoding: EXPLICIT_LITTLE, deflated: false, encapsulated: true }

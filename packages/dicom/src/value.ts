@@ -19,7 +19,16 @@ export function stringValue(bytes: Uint8Array): string {
 /** The values of a VR of kind `string`, each without leading and trailing padding. */
 export function stringValues(bytes: Uint8Array): string[] {
   const text = stringValue(bytes)
-  return text === '' ? [] : text.split('\\').map((value) => value.replace(/^ +|[ \0]+$/g, ''))
+  return text === '' ? [] : text.split('\\').map(withoutPadding)
+}
+
+// By hand, since a pattern for padding at the end takes time in the square of a run of spaces inside of a value.
+function withoutPadding(text: string): string {
+  let start = 0
+  let end = text.length
+  while (end > 0 && (text[end - 1] === ' ' || text[end - 1] === '\0')) end -= 1
+  while (start < end && text[start] === ' ') start += 1
+  return text.slice(start, end)
 }
 
 /** Text of our own making as the value of an element: padded to an even length (PS3.5 7.1.1). */

@@ -4,7 +4,7 @@ import { EXPLICIT_LITTLE, IMPLICIT_LITTLE, type Encoding } from './transfer-synt
 import { VRS, type Vr } from './vr.ts'
 
 // Headers and short values are gathered; what is longer goes out as it is, without a copy.
-const GATHERED_BYTES = 64 * 1024
+const GATHERED_BYTES = 16 * 1024
 const COPIED_BYTES_MAX = 8 * 1024
 
 /**

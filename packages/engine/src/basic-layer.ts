@@ -10,7 +10,7 @@ export interface Level {
 const CLOSED: Readonly<Record<string, ClosedAction>> = { X: 'remove', Z: 'empty', D: 'replace' }
 
 // A compound code is resolved by the Type; where the code lacks that letter, the next one that keeps the instance valid is taken.
-const PREFERENCES: Readonly<Record<string, string>> = { X: 'XZD', Z: 'ZXD', D: 'DZX' }
+const PREFERENCES: Readonly<Record<string, string>> = { X: 'XZD', Z: 'ZDX', D: 'DZX' }
 
 /** What the Basic Profile does: a closed action, `remap` for a UID, or `items` for a sequence whose references are kept and remapped. */
 export function basicAction({ basic }: ConfidentialityRow, tag: number, level: Level): ClosedAction | 'remap' | 'items' {

@@ -43,6 +43,11 @@ export function isBulkAttribute(tag: number): boolean {
   return TAGS.has(tag) || tag === ICC_PROFILE
 }
 
+/** Whether only the value itself shows that a binary attribute is what it says; in pieces it cannot be looked at. */
+export function isProvenByValue(tag: number): boolean {
+  return tag === ICC_PROFILE
+}
+
 /** Whether a binary value is what its attribute says: an ICC profile states its own length and signature (ICC.1 7.2). */
 export function isBulkValue(tag: number, value: Uint8Array): boolean {
   if (tag !== ICC_PROFILE) return true

@@ -36,7 +36,7 @@ export function shiftDate(text: string, days: number): string | undefined {
 
 /** A DT value moved by whole days; time and offset from UTC stay. A value without a day cannot be moved by days. */
 export function shiftDateTime(text: string, days: number): string | undefined {
-  const match = /^(\d{8})((?:\d{2}){0,3}(?:\.\d{1,6})?(?:[+-]\d{4})?)$/.exec(text)
+  const match = /^(\d{8})((?:([01]\d|2[0-3])(?:[0-5]\d(?:(?:[0-5]\d|60)(?:\.\d{1,6})?)?)?)?(?:[+-]\d{4})?)$/.exec(text)
   const date = match === null ? undefined : shiftDate(match[1] as string, days)
   return date === undefined ? undefined : date + (match?.[2] ?? '')
 }

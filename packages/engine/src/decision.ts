@@ -14,6 +14,8 @@ export interface Decision {
   readonly because: Because
   /** What is done instead where the action cannot do its work on a value: nothing of the value is left then. */
   readonly otherwise: ClosedAction
+  /** The option by which the value is kept. */
+  readonly option?: Option
   /** The option that asked for more than is done here; an object with such an attribute cannot claim the option's code. */
   readonly shortOf?: Option
   /** The text of `replace`, where the profile gives one. */
@@ -22,4 +24,6 @@ export interface Decision {
   readonly cap?: string
   /** Whether a text must be free of this instance's identifiers to be kept. */
   readonly guarded?: boolean
+  /** Whether a coded string is kept only where it is a Defined Term of PS3.3. */
+  readonly termsOnly?: boolean
 }

@@ -4,19 +4,22 @@ import {
   encodeFileMeta,
   isPixelData,
   padded,
+  stringValue,
   stringValues,
   swapBytes,
 } from '@lethe/dicom'
 import { tagOfKeyword, transferSyntax, UNDEFINED_LENGTH, VRS, Writer, writeSequence } from '@lethe/dicom'
 import type { BulkToken, ElementToken, Encoding, FragmentsToken, SequenceToken, Token, TransferSyntax, Vr } from '@lethe/dicom'
+import { CodestreamBlanker } from './codestream.ts'
 import type { ApplyOptions, Placement } from './apply.ts'
+import { isProvenByValue } from './bulk-attributes.ts'
 import type { Decision } from './decision.ts'
-import { dummyItems, dummyValue } from './dummies.ts'
+import { dummyValue } from './dummies.ts'
 import { understoodVr, valueEncoding } from './element-value.ts'
 import { execute, type Circumstances } from './execute.ts'
 import { isDoubtfulCode, vouchesForCode } from './held-code.ts'
 import { patientIdentity } from './identities.ts'
-import type { Policy } from './policy.ts'
+import type { Decide, Policy } from './policy.ts'
 import { Tally, type Report } from './report.ts'
 import { ScopeLevel } from './scope-level.ts'
 import { ENGINE_VERSION, madeAttributes, type MadeAttribute } from './statement.ts'
@@ -40,6 +43,8 @@ export class DeidentifyingWriter {
   readonly #target: TransferSyntax
   readonly #pixelBytes: number
   readonly #levels: ScopeLevel[] = []
+  /** The decisions for the items of each sequence that is open. */
+  readonly #itemDecides: Decide[] = []
   #level: ScopeLevel
   /** Sequences that are open inside one that is left out. */
   #skippedDepth = 0
@@ -47,6 +52,8 @@ export class DeidentifyingWriter {
   #bulkLeft = 0
   #bulkPadding = 0
   #heldCode: ElementToken | undefined = undefined
+  readonly #blanker: CodestreamBlanker | undefined
+  #inFrame = false
   #inDataSet = false
 
   constructor(options: ApplyOptions, { pixelBytes, placement }: { pixelBytes: number; placement: Placement }) {
@@ -60,6 +67,7 @@ export class DeidentifyingWriter {
     this.#madeTags = new Set(this.#made.map(({ tag }) => tag))
     this.#target = targetSyntax(findings.transferSyntax)
     this.#pixelBytes = pixelBytes
+    this.#blanker = CodestreamBlanker.for(this.#target.uid)
     this.#level = new ScopeLevel(policy.decisions({ sopClassUid: findings.sopClassUid, depth: 'top' }), characterSet([]))
     this.#meta = encodeFileMeta({
       sopClassUid: findings.sopClassUid,
@@ -88,6 +96,7 @@ export class DeidentifyingWriter {
         this.#level = this.#levels.pop() as ScopeLevel
         return this.#writer.token({ kind: 'itemEnd', delimited: true })
       case 'sequenceEnd':
+        this.#itemDecides.pop()
         return this.#writer.token({ kind: 'sequenceEnd', delimited: true })
       case 'bulk':
         return this.#bulk(token)
@@ -96,8 +105,7 @@ export class DeidentifyingWriter {
       case 'fragments':
         return this.#fragments(token)
       case 'fragment':
-        this.#bulkLeft = token.length
-        return this.#writer.token(token)
+        return this.#fragment(token)
       case 'fragmentsEnd':
         return this.#writer.token(token)
       case 'trailing':
@@ -109,6 +117,7 @@ export class DeidentifyingWriter {
 
   /** Says that the source is over. */
   end(): Report {
+    if (this.#heldCode !== undefined) this.#settleCode(undefined)
     this.#writeMade(Infinity)
     this.#writer.flush()
     return this.tally.report()
@@ -127,8 +136,9 @@ export class DeidentifyingWriter {
     if (tag === SPECIFIC_CHARACTER_SET) this.#characterSet(token)
     const decision = this.#decide(tag)
     if (decision === undefined) return
-    if (isDoubtfulCode(token)) {
-      this.#heldCode = { ...token, value: token.value.slice() }
+    if (decision.action === 'keep' && isDoubtfulCode(token) && understoodVr(tag, token.vr) !== undefined) {
+      // Copied by `from`: the source's bytes may be a Buffer, whose `slice` is a view of what is filled again.
+      this.#heldCode = { ...token, value: Uint8Array.from(token.value) }
       return
     }
     this.#write(token, decision)
@@ -155,18 +165,20 @@ export class DeidentifyingWriter {
   #sequence(token: SequenceToken): void {
     const { tag } = token
     const decision = this.#decide(tag)
-    const keeps = decision?.action === 'keep' && understoodVr(tag, token.vr) === 'SQ'
-    if (keeps) return this.#writer.token({ ...token, vr: 'SQ', length: UNDEFINED_LENGTH })
+    const understood = understoodVr(tag, token.vr) === 'SQ' ? decision?.action : undefined
+    if (understood === 'keep' || understood === 'replace') {
+      const closed = understood === 'replace' || this.#level.decide === this.#policy.closed
+      this.#itemDecides.push(closed ? this.#policy.closed : this.#policy.decisions({ sopClassUid: '', depth: 'nested' }))
+      return this.#writer.token({ ...token, vr: 'SQ', length: UNDEFINED_LENGTH })
+    }
     this.#skippedDepth = 1
-    if (decision === undefined || decision.action === 'remove' || understoodVr(tag, token.vr) !== 'SQ') return
-    const items = decision.action === 'replace' ? dummyItems(tag) : []
-    writeSequence(this.#writer, { tag, items }, this.#target.encoding)
+    if (understood === 'empty') writeSequence(this.#writer, { tag, items: [] }, this.#target.encoding)
   }
 
   #item(): void {
     const { characters } = this.#level
     this.#levels.push(this.#level)
-    this.#level = new ScopeLevel(this.#policy.decisions({ sopClassUid: '', depth: 'nested' }), characters)
+    this.#level = new ScopeLevel(this.#itemDecides.at(-1) as Decide, characters)
     this.#writer.token({ kind: 'item', length: UNDEFINED_LENGTH, offset: 0, encoding: this.#target.encoding })
   }
 
@@ -187,7 +199,7 @@ export class DeidentifyingWriter {
 
   #mayPass({ tag, vr, encoding }: BulkToken): boolean {
     const inOrder = valueEncodingIsTarget(vr, encoding, this.#target.encoding)
-    return inOrder && (!isPixelData(tag) || this.#levels.length === 0)
+    return inOrder && !isProvenByValue(tag) && (!isPixelData(tag) || this.#levels.length === 0)
   }
 
   #endBulk(): void {
@@ -201,11 +213,25 @@ export class DeidentifyingWriter {
     this.#skippedDepth = 1
   }
 
+  #fragment(token: Token & { readonly kind: 'fragment' }): void {
+    this.#bulkLeft = token.length
+    // The first is the Basic Offset Table (PS3.5 A.4).
+    this.#inFrame = token.index > 0
+    if (this.#inFrame) this.#blanker?.startFragment()
+    this.#writer.token(token)
+  }
+
   #bytes(bytes: Uint8Array): void {
     if (this.#bulkLeft === 0 || this.#skippedDepth > 0) return
     const kept = bytes.length <= this.#bulkLeft ? bytes : bytes.subarray(0, this.#bulkLeft)
     this.#bulkLeft -= kept.length
-    this.#writer.bytes(kept)
+    this.#writer.bytes(this.#inFrame && this.#blanker !== undefined ? this.#blank(kept, this.#blanker) : kept)
+  }
+
+  #blank(bytes: Uint8Array, blanker: CodestreamBlanker): Uint8Array {
+    const blanked = blanker.blank(bytes)
+    if (blanked !== bytes) this.tally.note('CODESTREAM_BLANKED')
+    return blanked
   }
 
   /** Passes over what is inside a sequence, or encapsulated pixels, that are left out. */
@@ -251,13 +277,15 @@ export class DeidentifyingWriter {
   }
 
   /** A code that looks like a number of somebody is written only when its coding scheme vouches for it. */
-  #settleCode(next: Token): void {
+  #settleCode(next: Token | undefined): void {
     const code = this.#heldCode as ElementToken
     this.#heldCode = undefined
-    if (next.kind === 'element' && vouchesForCode(next))
-      return this.#writer.element(code.tag, code.vr, padded(code.value, code.vr))
+    const vr = understoodVr(code.tag, code.vr) as Vr
+    const known = this.#circumstances.identifiers.isIn(stringValue(code.value))
+    if (next?.kind === 'element' && vouchesForCode(next) && !known)
+      return this.#writer.element(code.tag, vr, padded(code.value, vr))
     this.tally.note('VALUE_CLOSED')
-    this.#writer.element(code.tag, code.vr, dummyValue(code.vr, undefined))
+    this.#writer.element(code.tag, vr, dummyValue(vr, undefined))
   }
 
   #writeMade(before: number): void {

@@ -15,14 +15,18 @@ export const EngineError = defineFaults('ENGINE', {
   },
   DEFACING_DEMANDED: { disposition: 'quarantine', says: 'the profile demands defacing, which this version cannot do' },
   BURNED_IN: { disposition: 'quarantine', says: 'the instance says that identifying text is burned into its pixels' },
-  SOP_CLASS_MISSING: { disposition: 'quarantine', says: 'the instance does not say its SOP Class' },
-  UID_MISSING: { disposition: 'quarantine', says: 'the instance has no study, series or SOP instance UID' },
+  SOP_CLASS_MISSING: { disposition: 'quarantine', says: 'the instance does not say its SOP Class as a UID' },
+  UID_MISSING: { disposition: 'quarantine', says: 'the instance has no usable study, series or SOP instance UID' },
   PIXEL_DESCRIPTION_UNUSABLE: {
     disposition: 'quarantine',
     says: 'the description of the pixels is missing or contradicts itself',
   },
+  CODESTREAM_UNKNOWN: { disposition: 'quarantine', says: 'a compressed frame is not built as its transfer syntax says' },
+  OVERLAY_IN_PIXELS: {
+    disposition: 'quarantine',
+    says: 'an overlay is drawn in unused bits of the pixels, where it cannot be removed yet',
+  },
   PIXEL_DATA_SHORT: { disposition: 'quarantine', says: 'there are fewer pixels than the instance says' },
   PIXEL_FRAMES_DIFFER: { disposition: 'quarantine', says: 'the compressed frames are not as many as the instance says' },
   DIRECTORY: { disposition: 'refuse', says: 'a DICOMDIR is no instance; its files are read on their own' },
-  INSTANCE_CHANGED: { disposition: 'retry', says: 'the instance changed between the first reading and the second' },
 })

@@ -1,5 +1,6 @@
 import { encodeString, padded, stringValue, VRS, type CharacterSet, type Vr } from '@lethe/dicom'
 import type { Action, ClosedAction } from './actions.ts'
+import { isAge, isOlder } from './ages.ts'
 import { isBulkValue } from './bulk-attributes.ts'
 import { shiftDate, shiftDateTime } from './dates.ts'
 import type { Decision } from './decision.ts'
@@ -55,14 +56,14 @@ const shift: Execute = ({ value, vr }, { shiftDays }) => {
 /** An age over the cap becomes the cap (90Y under the practice of The Cancer Imaging Archive). */
 const generalize: Execute = ({ value, vr, decision }) => {
   const text = stringValue(value)
-  if (vr !== 'AS' || !/^\d{3}[DWMY]$/.test(text) || decision.cap === undefined) return undefined
-  return ageInDays(text) > ageInDays(decision.cap) ? encodeString(decision.cap, 'AS') : padded(value, vr)
+  if (vr !== 'AS' || !isAge(text) || decision.cap === undefined) return undefined
+  return isOlder(text, decision.cap) ? encodeString(decision.cap, 'AS') : padded(value, vr)
 }
 
 /** How each action makes a new value; nothing where it cannot, and then the decision's `otherwise` holds. */
 const EXECUTE: Readonly<Record<Exclude<Action, 'remove' | 'pseudonym' | 'clean'>, Execute>> = {
   empty: () => EMPTY,
-  replace: ({ vr, decision }) => dummyValue(vr, decision.with),
+  replace: ({ vr, value, decision }) => dummyValue(vr, decision.with, value.length),
   remap,
   shift,
   generalize,
@@ -79,24 +80,20 @@ export function execute(subject: Subject, circumstances: Circumstances): Uint8Ar
   return made ?? close(otherwise, subject)
 }
 
-function close(action: ClosedAction, { vr, decision }: Subject): Uint8Array | undefined {
+function close(action: ClosedAction, { vr, value, decision }: Subject): Uint8Array | undefined {
   if (action === 'remove') return undefined
-  return action === 'empty' ? EMPTY : dummyValue(vr, decision.with)
+  return action === 'empty' ? EMPTY : dummyValue(vr, decision.with, value.length)
 }
 
 /** Whether a text holds none of this instance's identifiers and, where the table does not name it, nothing that looks like one. */
 function isFree({ vr, value, characters, decision }: Omit<Subject, 'tag'>, identifiers: KnownIdentifiers): boolean {
   const { kind } = VRS[vr]
-  if (kind !== 'text' && vr !== 'CS' && vr !== 'UR') return true
+  if (kind !== 'text' && vr !== 'AE' && vr !== 'CS' && vr !== 'UR') return true
   const whole = characters.text(value, vr)
   const unlisted = decision.because.layer === 'unlisted'
   return whole.split('\\').every((one) => {
     const text = one.replace(/^ +|[ \0]+$/g, '')
     if (text === '' || (vr === 'CS' && isCodedTerm(text))) return true
-    return !identifiers.isIn(text) && !(unlisted && hasIdentifierShape(text))
+    return decision.termsOnly !== true && !identifiers.isIn(text) && !(unlisted && hasIdentifierShape(text))
   })
-}
-
-function ageInDays(age: string): number {
-  return Number(age.slice(0, 3)) * ({ D: 1, W: 7, M: 30.4375, Y: 365.25 }[age[3] as 'D'] ?? 0)
 }

@@ -17,6 +17,8 @@ export interface Findings {
   /** Values of the top level that conditions and the pixel description need. */
   readonly values: ConditionValues
   readonly pixels: PixelFindings
+  /** Whether an overlay lies in unused bits of the pixels. */
+  readonly overlayInPixels: boolean
   /** Options of the profile that cannot be carried out on all of this instance. */
   readonly shortfalls: ReadonlySet<Option>
   /** What an earlier de-identification said of itself. */

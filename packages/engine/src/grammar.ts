@@ -1,18 +1,19 @@
 import { stringValue, VRS, type Vr } from '@lethe/dicom'
+import { isCodedTerm } from './known-identifiers.ts'
 
 /**
  * What a single value of a VR looks like (PS3.5 Table 6.2-1). Where real devices are looser than the standard in a way that lets nothing
- * through, so is this: small letters and a few signs in coded strings, numbers longer than 16 characters.
+ * through, so is this: Defined Terms in small letters, numbers longer than 16 characters.
  */
 const GRAMMARS: Readonly<Partial<Record<Vr, RegExp>>> = {
   AE: /^[\x20-\x5b\x5d-\x7e]{0,16}$/,
   AS: /^\d{3}[DWMY]$/,
-  CS: /^[A-Za-z0-9 _./+-]{0,16}$/,
+  CS: /^[A-Z0-9 _]{0,16}$/,
   DA: /^\d{8}$|^\d{4}\.\d{2}\.\d{2}$/,
   DS: /^[+-]?(\d{1,30}(\.\d{0,30})?|\.\d{1,30})([Ee][+-]?\d{1,4})?$/,
-  DT: /^\d{4}(\d{2}){0,5}(\.\d{1,6})?([+-]\d{4})?$/,
+  DT: /^\d{4}((0[1-9]|1[0-2])((0[1-9]|[12]\d|3[01])(([01]\d|2[0-3])([0-5]\d(([0-5]\d|60)(\.\d{1,6})?)?)?)?)?)?([+-]\d{4})?$/,
   IS: /^[+-]?\d{1,12}(\.0*)?$/,
-  TM: /^\d{2}(:?\d{2}(:?\d{2}(\.\d{1,6})?)?)?$/,
+  TM: /^([01]\d|2[0-3])(:?[0-5]\d(:?([0-5]\d|60)(\.\d{1,6})?)?)?$/,
   UI: /^[0-9.]{1,64}$/,
 }
 
@@ -26,6 +27,6 @@ export function isOfGrammar(value: Uint8Array, vr: Vr): boolean {
   if (whole === '') return true
   return whole.split('\\').every((one) => {
     const text = one.replace(/^ +| +$/g, '')
-    return text === '' || grammar.test(text)
+    return text === '' || grammar.test(text) || (vr === 'CS' && isCodedTerm(text))
   })
 }

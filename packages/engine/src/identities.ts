@@ -3,6 +3,7 @@ import dummyIdentifiers from './tables/dummy-identifiers.json' with { type: 'jso
 import type { Findings } from './findings.ts'
 import { deriveKey } from './hkdf.ts'
 import type { Ports } from './ports.ts'
+import { utf8Bytes } from './utf-8.ts'
 
 const DUMMIES = new Set(dummyIdentifiers)
 const BASE_32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
@@ -65,7 +66,7 @@ export class Identities {
 
   #make(original: string): string {
     if (this.#uids.size >= REMEMBERED_UIDS_MAX) this.#uids.clear()
-    const made = uuidUid(this.#hmac(this.#uidKey, utf8(original)))
+    const made = uuidUid(this.#hmac(this.#uidKey, utf8Bytes(original)))
     this.#uids.set(original, made)
     return made
   }
@@ -81,8 +82,9 @@ export function isDummyId(id: string): boolean {
  * Who the patient of an instance is: the ID under its issuer. An empty or dummy ID never joins two people: the study's UID stands in.
  */
 export function patientIdentity({ patient, studyInstanceUid }: Findings): PatientIdentity {
-  const named = !isDummyId(patient.id)
-  return utf8(named ? `id\0${patient.issuer}\0${patient.id}` : `study\0${studyInstanceUid}`)
+  if (isDummyId(patient.id)) return utf8Bytes(`study\0${studyInstanceUid}`)
+  // A NUL is padding in an issuer; left in, it would move the border between issuer and ID.
+  return utf8Bytes(`id\0${patient.issuer.replaceAll('\0', '')}\0${patient.id}`)
 }
 
 function uuidUid(digest: Uint8Array): string {
@@ -96,17 +98,4 @@ function bigEndian(bytes: Uint8Array): bigint {
   let number = 0n
   for (const byte of bytes) number = (number << 8n) | BigInt(byte)
   return number
-}
-
-/** Text as UTF-8, by hand: the engine knows no TextEncoder. */
-function utf8(text: string): Uint8Array {
-  const bytes: number[] = []
-  for (const character of text) {
-    const code = character.codePointAt(0) as number
-    if (code < 0x80) bytes.push(code)
-    else if (code < 0x800) bytes.push(0xc0 | (code >> 6), 0x80 | (code & 63))
-    else if (code < 0x10000) bytes.push(0xe0 | (code >> 12), 0x80 | ((code >> 6) & 63), 0x80 | (code & 63))
-    else bytes.push(0xf0 | (code >> 18), 0x80 | ((code >> 12) & 63), 0x80 | ((code >> 6) & 63), 0x80 | (code & 63))
-  }
-  return Uint8Array.from(bytes)
 }

@@ -48,6 +48,7 @@ export class KnownIdentifiers {
   #add(word: string): void {
     const token = word.slice(0, TOKEN_LETTERS_MAX)
     if (this.#words.has(token)) return
+    this.#answers.clear()
     if (this.#words.size >= TOKENS_MAX) this.#overflowed = true
     else this.#words.add(token)
     if (token.length >= GLUED_LETTERS_MIN) this.#glued.push(token)

@@ -52,7 +52,7 @@ function retainedDecision(
   const kept = asked.find((option) => row.options[option] === 'K')
   if (kept !== undefined) {
     const otherwise: ClosedAction = basic.action === 'remap' || basic.action === 'keep' ? 'remove' : basic.otherwise
-    return { action: 'keep', because: { layer: 'option', text: kept }, otherwise, guarded: true }
+    return { action: 'keep', because: { layer: 'option', text: kept }, otherwise, guarded: true, option: kept }
   }
   const [short] = asked
   return short === undefined ? basic : { ...basic, shortOf: short }

@@ -2,6 +2,8 @@ import { isPixelData, type Token } from '@lethe/dicom'
 
 /** What a first reading found of the pixels at the top level. */
 export interface PixelFindings {
+  /** Elements that hold pixels; an image has one. */
+  readonly elementCount: number
   /** The tag of the pixel data, or 0 where there are none. */
   readonly tag: number
   readonly encapsulated: boolean
@@ -15,6 +17,7 @@ export interface PixelFindings {
 
 /** Counts the pixels as they pass. */
 export class PixelCount {
+  #elementCount = 0
   #tag = 0
   #encapsulated = false
   #bytes = 0
@@ -22,12 +25,11 @@ export class PixelCount {
   #offsetCount = 0
 
   token(token: Token): void {
-    if (token.kind === 'bulk' && isPixelData(token.tag) && this.#tag === 0) {
+    if ((token.kind === 'bulk' || token.kind === 'fragments') && isPixelData(token.tag)) {
+      this.#elementCount += 1
       this.#tag = token.tag
-      this.#bytes = token.length
-    } else if (token.kind === 'fragments' && isPixelData(token.tag) && this.#tag === 0) {
-      this.#tag = token.tag
-      this.#encapsulated = true
+      this.#encapsulated = token.kind === 'fragments'
+      this.#bytes = token.kind === 'bulk' ? token.length : 0
     } else if (token.kind === 'fragment' && this.#encapsulated) {
       if (token.index === 0) this.#offsetCount = token.length / 4
       else this.#fragmentCount += 1
@@ -36,6 +38,7 @@ export class PixelCount {
 
   findings(): PixelFindings {
     return {
+      elementCount: this.#elementCount,
       tag: this.#tag,
       encapsulated: this.#encapsulated,
       bytes: this.#bytes,

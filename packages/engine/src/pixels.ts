@@ -14,6 +14,7 @@ const PIXEL_BYTES_MAX = 2 ** 40
 export function checkPixels(findings: Findings): number {
   const { pixels } = findings
   if (pixels.tag === 0) return 0
+  if (pixels.elementCount > 1) throw new EngineError('PIXEL_DESCRIPTION_UNUSABLE', { tag: pixels.tag })
   const frameCount = number(findings, 'NumberOfFrames', 1)
   if (pixels.encapsulated) return checkFragments(findings, frameCount)
   if (findings.transferSyntax.encapsulated) throw new EngineError('PIXEL_DESCRIPTION_UNUSABLE', { tag: pixels.tag })

@@ -1,6 +1,7 @@
 import { confidentialityRow, confidentialityTags, dictionaryEntry, tagOfKeyword } from '@lethe/dicom'
 import { ACTIONS, type ClosedAction } from './actions.ts'
 import type { Level } from './basic-layer.ts'
+import { closedDecision } from './closed-layer.ts'
 import { compileCondition, type CompiledCondition } from './condition.ts'
 import type { Decision } from './decision.ts'
 import { listedDecision } from './listed-layer.ts'
@@ -11,6 +12,12 @@ import { unlistedDecision } from './unlisted-layer.ts'
 
 /** The decisions for one level of an instance: total, every tag has one. */
 export type Decide = (tag: number) => Decision
+
+/** An attribute on which an option that the profile takes is not carried out in full; with a cap, only where the value is over it. */
+interface Shortfall {
+  readonly option: Option
+  readonly cap?: string
+}
 
 /** The compiled, total function of a profile. */
 export interface Policy {
@@ -24,10 +31,12 @@ export interface Policy {
   readonly conditionTags: ReadonlySet<number>
   /** The decisions for the top level of a SOP Class, or for items. */
   readonly decisions: (level: Level) => Decide
+  /** The decisions inside a sequence whose content is replaced. */
+  readonly closed: Decide
   /** Whether the profile shows an attribute in full, so that its value is no secret elsewhere in the instance. */
   readonly keeps: (tag: number) => boolean
   /** Attributes on which an option that the profile takes cannot be carried out. */
-  readonly shortfalls: ReadonlyMap<number, Option>
+  readonly shortfalls: ReadonlyMap<number, Shortfall>
 }
 
 // SOP Classes come from files: what is remembered of them is bounded.
@@ -58,16 +67,17 @@ export function compilePolicy(profile: Profile, hash: string): Policy {
     ...conditions,
     conditionTags: new Set(all.flatMap(({ tags }) => tags)),
     decisions,
+    closed: remember(closedDecision),
     keeps: (tag) => nested(tag).action === 'keep',
     shortfalls: findShortfalls(nested),
   }
 }
 
-function findShortfalls(decide: Decide): ReadonlyMap<number, Option> {
-  const found = new Map<number, Option>()
+function findShortfalls(decide: Decide): ReadonlyMap<number, Shortfall> {
+  const found = new Map<number, Shortfall>()
   for (const tag of confidentialityTags()) {
-    const { shortOf } = decide(tag)
-    if (shortOf !== undefined) found.set(tag, shortOf)
+    const { shortOf, cap } = decide(tag)
+    if (shortOf !== undefined) found.set(tag, { option: shortOf, ...(cap === undefined ? {} : { cap }) })
   }
   return found
 }
@@ -91,14 +101,20 @@ export function complainAboutRules(profile: Profile): Complaint[] {
 
 function rememberDecisions(profile: Profile, level: Level): Decide {
   const rules = new Map(Object.entries(profile.rules).map(([keyword, rule]) => [tagOfKeyword(keyword) as number, rule]))
-  // Tags come from files; private and unknown ones are decided anew each time and not remembered.
+  return remember((tag) => {
+    const rule = rules.get(tag)
+    const below = decisionBelow(profile, tag, level)
+    return rule === undefined ? below : ruledDecision(rule, below)
+  })
+}
+
+/** Tags come from files: those that PS3.6 does not know are decided anew each time and not remembered. */
+function remember(decide: Decide): Decide {
   const remembered = new Map<number, Decision>()
   return (tag) => {
     const known = remembered.get(tag)
     if (known !== undefined) return known
-    const rule = rules.get(tag)
-    const below = decisionBelow(profile, tag, level)
-    const decision = rule === undefined ? below : ruledDecision(rule, below)
+    const decision = decide(tag)
     if (dictionaryEntry(tag) !== undefined) remembered.set(tag, decision)
     return decision
   }
@@ -112,5 +128,7 @@ function ruledDecision(rule: Rule, below: Decision): Decision {
   const { action, because = 'shows less', with: text, cap } = rule
   const otherwise: ClosedAction = action === 'remove' || action === 'empty' || action === 'replace' ? action : below.otherwise
   const details = { ...(text === undefined ? {} : { with: text }), ...(cap === undefined ? {} : { cap }) }
-  return { action, because: { layer: 'rule', text: because }, otherwise, ...details }
+  const less = below.option !== undefined && ACTIONS[action].discloses < ACTIONS[below.action].discloses
+  const short = less ? { shortOf: below.option } : {}
+  return { action, because: { layer: 'rule', text: because }, otherwise, ...details, ...short }
 }

@@ -2,12 +2,16 @@ import {
   confidentialityRow,
   CONFIDENTIALITY_EDITION,
   dictionaryEntry,
+  encodeString,
   keywords,
   tagOfKeyword,
   uidKeywords,
   uidOfKeyword,
+  VRS,
+  type Vr,
 } from '@lethe/dicom'
 import { ACTIONS } from './actions.ts'
+import { isOfGrammar } from './grammar.ts'
 import type { Condition, Matcher, PixelDemand, Profile, Rule } from './profile.ts'
 import { complain, inside, integer, list, map, number, oneOf, optional, range, record, suggestion, text } from './shape.ts'
 import type { Complaint, Place, Shape } from './shape.ts'
@@ -87,8 +91,20 @@ const rules: Shape<Profile['rules']> = (value, at) => {
     if (action === 'shift' && vr !== 'DA' && vr !== 'DT' && vr !== 'TM') complain(place, 'shift is for dates and times')
     if (action === 'generalize' && (vr !== 'AS' || cap === undefined)) complain(place, 'generalize is for ages and needs a cap')
     if (text !== undefined && action !== 'replace') complain(place, 'with goes with replace')
+    if (vr !== undefined && text !== undefined && !isTextOf(vr, text)) complain(place, `with is no value of VR ${vr}`)
   }
   return read
+}
+
+/** Whether a text can be written as a value of a VR: binary values have no text, and a date must be one. */
+function isTextOf(vr: Vr, text: string): boolean {
+  const { kind } = VRS[vr]
+  return (kind === 'text' || kind === 'string') && isOfGrammar(encodeString(text, vr), vr)
+}
+
+const into: Shape<Profile['identities']['patient']['into']> = (value, at) => {
+  const names = list(oneOf(['PatientID', 'PatientName']))(value, at)
+  return new Set(names).size === names?.length || names === undefined ? names : complain(at, 'names one attribute twice')
 }
 
 const shiftDays: Shape<readonly [number, number]> = (value, at) => {
@@ -125,7 +141,7 @@ const profile = record<Profile>({
   identities: record<Profile['identities']>({
     patient: record({
       prefix: optional(text(/^[A-Z0-9-]{0,16}$/, 'must be at most 16 capital letters, digits and hyphens'), ''),
-      into: list(oneOf(['PatientID', 'PatientName'])),
+      into,
     }),
     dates: record({ shiftDays }),
   }),

@@ -4,7 +4,8 @@ const SHAPES: readonly RegExp[] = [
   /\d(?:[ ().-]{0,2}\d){6,}/,
   // Dates as people write them.
   /\b(?:19|20)\d{2}[-/.](?:0?[1-9]|1[0-2])[-/.](?:0?[1-9]|[12]\d|3[01])\b/,
-  /\b(?:0?[1-9]|[12]\d|3[01])[-/. ](?:0?[1-9]|1[0-2]|[A-Za-zÀ-ÿ]{3,9})[-/. ](?:19|20)?\d{2}\b/,
+  /\b(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th|er)?[-/. ](?:0?[1-9]|1[0-2]|[A-Za-zÀ-ÿ]{3,9})[-/. ](?:19|20)?\d{2}\b/i,
+  /\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.? (?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?,? ?(?:19|20)\d{2}\b/i,
   // Postal codes: never D, F, I, O, Q, U; never W or Z in front.
   /\b[ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z][ -]?\d[ABCEGHJ-NPRSTV-Z]\d\b/i,
   // Mail and web addresses, host names, UIDs.

@@ -1,5 +1,6 @@
 import { characterSet, FileReader, stringValues, tagOfKeyword } from '@lethe/dicom'
 import type { CharacterSet, ElementToken, Token, TransferSyntax } from '@lethe/dicom'
+import { isAge, isOlder } from './ages.ts'
 import { understoodVr, valuesAsText } from './element-value.ts'
 import type { Findings } from './findings.ts'
 import { isIdentifying } from './identifying-attributes.ts'
@@ -62,6 +63,9 @@ class Surveyor {
   #sequence = 0
   #transferSyntax: TransferSyntax | undefined = undefined
   #metaSopClass = ''
+  /** Overlay groups that name a bit of the pixels, and those that have data of their own. */
+  readonly #overlayBits = new Set<number>()
+  readonly #overlayData = new Set<number>()
   #elementCount = 0
 
   constructor(policy: Policy, issuer: string) {
@@ -111,6 +115,7 @@ class Surveyor {
       identifiers: this.#identifiers,
       values: this.#values,
       pixels: this.#pixels.findings(),
+      overlayInPixels: [...this.#overlayBits].some((group) => !this.#overlayData.has(group)),
       shortfalls: this.#shortfalls,
       earlier: { methods: this.#values.get(METHOD) ?? [], codes: [...this.#earlierCodes] },
       elementCount: this.#elementCount,
@@ -125,21 +130,34 @@ class Surveyor {
     if (top && this.#wanted.has(token.tag) && !this.#values.has(token.tag) && token.value.length <= VALUES_BYTES_MAX) {
       this.#values.set(token.tag, valuesAsText(token, this.#characters))
     }
+    if (top && token.tag >>> 24 === 0x60) this.#overlay(token)
     if (token.tag === CODE_VALUE && this.#sequence === METHOD_CODES) this.#earlierCodes.add(stringValues(token.value)[0] ?? '')
     const short = this.#policy.shortfalls.get(token.tag)
-    if (short !== undefined && token.value.length > 0) this.#shortfalls.add(short)
+    if (short !== undefined && token.value.length > 0) {
+      const [text = ''] = stringValues(token.value)
+      if (short.cap === undefined || !isAge(text) || isOlder(text, short.cap)) this.#shortfalls.add(short.option)
+    }
     this.#learn(token)
   }
 
   /** Learns names and numbers of people and places, unless the profile keeps them on purpose. */
   #learn(token: ElementToken): void {
-    const named = token.vr === 'PN' || (token.vr === 'UN' && understoodVr(token.tag, 'UN') === 'PN')
+    // A name under a VR that contradicts PS3.6 is removed, but it is a name all the same.
+    const named = token.vr === 'PN' || understoodVr(token.tag, 'UN') === 'PN'
     if (!named && !isIdentifying(token.tag)) return
     if (this.#policy.keeps(token.tag)) return
     for (const text of valuesAsText({ ...token, vr: named ? 'PN' : token.vr }, this.#characters)) {
       if (named) this.#identifiers.addName(text)
       else this.#identifiers.addText(text)
     }
+  }
+
+  /** Overlay Bit Position (60xx,0102) other than 0 without Overlay Data: it lies in bits of the pixels (PS3.3 C.9.2, before 2004). */
+  #overlay({ tag, vr, value }: ElementToken): void {
+    const element = tag & 0xffff
+    if (element === 0x0102 && understoodVr(tag, vr) === 'US' && value.some((byte) => byte !== 0))
+      this.#overlayBits.add(tag >>> 16)
+    if (element === 0x3000) this.#overlayData.add(tag >>> 16)
   }
 
   #metaElement(token: ElementToken): void {

@@ -1,4 +1,5 @@
 import { dictionaryEntry, dictionaryTags, groupOf, isPixelData, isPrivate, tagOfKeyword, uidKind, type Vr } from '@lethe/dicom'
+import requiredText from './tables/required-text.json' with { type: 'json' }
 import technicalText from './tables/technical-text.json' with { type: 'json' }
 import type { Action, ClosedAction } from './actions.ts'
 import { isBulkAttribute } from './bulk-attributes.ts'
@@ -6,16 +7,42 @@ import type { Decision } from './decision.ts'
 import type { Profile } from './profile.ts'
 
 const TECHNICAL = new Set(technicalText.map(({ tag }) => Number.parseInt(tag, 16)))
+// Free text without which an object is not valid (PS3.5 7.4.1 to 7.4.4): nothing of it stays but its place.
+const REQUIRED = new Map(requiredText.map(({ tag, action }) => [Number.parseInt(tag, 16), action as 'empty' | 'replace']))
 const LIVING_GROUPS = livingGroups()
 const CODE_MEANING = tagOfKeyword('CodeMeaning') as number
 const URN_CODE_VALUE = tagOfKeyword('URNCodeValue') as number
 
+// Numbers of persons and visits behind a VR that is otherwise kept, and the quotient of two attributes that the table removes.
+const CLOSED = new Set([
+  'PatientBodyMassIndex',
+  'ReportNumber',
+  'OtherStudyNumbers',
+  'SourceImageIDs',
+  'ModifiedImageID',
+  'MaskingImage',
+])
+
+// Coded strings that people type freely.
+const LABELS = new Set([
+  'ContentLabel',
+  'GraphicLayer',
+  'CodeLabel',
+  'TherapyDescription',
+  'CarrierIDAssigningAuthority',
+  'SelectorCSValue',
+])
+
 /** The decision for an attribute that Table E.1-1 does not name; every such attribute has one. */
 export function unlistedDecision(profile: Profile, tag: number): Decision {
   if (isPrivate(tag)) return decide('remove', 'private')
-  if ((tag & 0xffff) === 0) return decide('remove', 'group length')
+  // (0008,0001) tells the length of a file that is written anew.
+  if ((tag & 0xffff) === 0 || tag === 0x00080001) return decide('remove', 'group length')
   const entry = dictionaryEntry(tag)
   if (entry === undefined) return decide('remove', 'not in PS3.6')
+  // A few retired elements have lost even their name.
+  if (entry.keyword === '') return decide('remove', 'not in PS3.6')
+  if (CLOSED.has(entry.keyword)) return decide('remove', 'tells of a person or a visit, though Table E.1-1 does not name it')
   const group = groupOf(tag)
   if (group < 8) return decide('remove', 'command or directory element')
   if (group >> 8 === 0x50 || group >> 8 === 0x60) return decide('remove', 'curve or overlay')
@@ -29,10 +56,16 @@ const remove: ByVr = () => decide('remove', 'may name a person or a system')
 
 const cleanText: ByVr = (tag) => {
   if (tag === CODE_MEANING) return decide('replace', 'meaning of a code, not cleaned yet')
-  return TECHNICAL.has(tag) ? guarded('technical text', 'replace') : decide('remove', 'free text')
+  if (TECHNICAL.has(tag)) return guarded('technical text', 'replace')
+  return decide(REQUIRED.get(tag) ?? 'remove', 'free text')
 }
 
-const codedText: ByVr = () => guarded('coded text', 'remove')
+const codedText: ByVr = (tag) => {
+  const label = LABELS.has(dictionaryEntry(tag)?.keyword ?? '')
+  return label
+    ? { ...guarded('label, kept where it is a Defined Term', 'replace'), termsOnly: true }
+    : guarded('coded text', 'remove')
+}
 
 const number: ByVr = () => decide('keep', 'number')
 

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import codedTerms from './coded-terms.json' with { type: 'json' }
 import dummyIdentifiers from './dummy-identifiers.json' with { type: 'json' }
+import requiredText from './required-text.json' with { type: 'json' }
 import technicalText from './technical-text.json' with { type: 'json' }
 
 const repositoryRoot = join(import.meta.dirname, '../../../..')
@@ -67,6 +68,25 @@ describe('technical text', () => {
   ])('leaves out %s, which people type or which numbers one device or lesion', (keyword) => {
     expect([...dictionary.values()].filter((entry) => entry.keyword === keyword)).toHaveLength(1)
     expect(technicalText.filter((entry) => entry.keyword === keyword)).toEqual([])
+  })
+})
+
+describe('required text', () => {
+  it('is sorted by tag, each tag once', () => {
+    const tags = requiredText.map(({ tag }) => tag)
+    expect(tags).toEqual(sortedAndUnique(tags))
+  })
+
+  it.each(requiredText)('$tag $keyword is a text attribute of PS3.6 that no other table names', ({ tag, keyword }) => {
+    expect(dictionary.get(tag)?.keyword).toBe(keyword)
+    expect(textVRs).toContain(dictionary.get(tag)?.vr)
+    expect(confidentialTags.filter((row) => isNamedBy(row, tag))).toEqual([])
+    expect(technicalText.filter((entry) => entry.tag === tag)).toEqual([])
+  })
+
+  it.each(requiredText)('$keyword keeps nothing of its value, and says who requires it', ({ action, because }) => {
+    expect(['empty', 'replace']).toContain(action)
+    expect(because).toMatch(/\b(Module|Modules|Macro)\b/)
   })
 })
 

@@ -6,7 +6,7 @@ export function readArguments<const T extends ParseArgsOptionsConfig>(args: read
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true, strict: true })
   } catch (error) {
-    const [first = ''] = (error as Error).message.split('. ')
+    const [first = ''] = (error as Error).message.split(/\.\s/)
     throw new UsageError(`${first.replace(/\.$/, '')}; usage: ${usage}`)
   }
 }

@@ -10,7 +10,7 @@ import type { Totals } from '../stages/deidentify/totals.ts'
 import { directoryFiles } from '../system/directory-files.ts'
 import { masterKey } from '../system/master-key.ts'
 import { startProgress } from '../system/progress.ts'
-import { checkInputs, sourceFiles } from '../system/source-files.ts'
+import { checkInputs, realPath, sourceFiles } from '../system/source-files.ts'
 import { FailedError, UsageError } from '../system/usage-error.ts'
 import { readArguments } from './arguments.ts'
 import { EXIT, type Command } from './command.ts'
@@ -46,18 +46,23 @@ export const deidentify: Command = {
     const workers = readWorkers(values.workers)
     const inputs = checkInputs(positionals)
     const out = resolve(values.out)
-    if (inputs.includes(out)) throw new UsageError(`${values.out}: the output folder is also an input`)
+    if (inputs.some((input) => realPath(input) === realPath(out)))
+      throw new UsageError(`${values.out}: the output folder is also an input`)
     for (const name of [values.scope, values.issuer]) checkName(name)
+    if (values.report !== undefined && values.crosswalk !== undefined && resolve(values.report) === resolve(values.crosswalk))
+      throw new UsageError('--report and --crosswalk name the same file: give each its own')
     const loaded = loadProfile(values.profile)
     const key = masterKey(values.key, (line) => console.error(line))
     const output = new OutputFolder(out)
     output.open()
-    const interrupted = closeWhenInterrupted(output)
+    const opened: Opened = { output }
+    const interrupted = takeBackWhenInterrupted(opened)
     const started = performance.now()
-    const report = values.report === undefined ? undefined : new ReportFile(values.report, { masterKey: key, loaded })
-    const crosswalk = values.crosswalk === undefined ? undefined : new CrosswalkFile(values.crosswalk, key)
     const progress = startProgress(inputs, out)
     try {
+      if (values.report !== undefined) opened.report = new ReportFile(values.report, { masterKey: key, loaded })
+      if (values.crosswalk !== undefined) opened.crosswalk = new CrosswalkFile(values.crosswalk, key)
+      const { report, crosswalk } = opened
       const sources = directoryFiles(sourceFiles(inputs, { except: out }), inputs)
       const { scope, issuer } = values
       const settings = {
@@ -80,14 +85,12 @@ export const deidentify: Command = {
       return exitCode(totals)
     } catch (error) {
       progress.end()
-      report?.discard()
-      crosswalk?.discard()
       if (error instanceof Fault)
         throw new FailedError(`${out}: ${error.message}; what was written before is whole, run the same command again`)
       throw error
     } finally {
       interrupted.abort()
-      output.close()
+      takeBack(opened)
     }
   },
 }
@@ -104,15 +107,28 @@ function checkName(name: string): void {
     throw new UsageError('--scope and --issuer are names of 1 to 64 letters, digits, and . : @ _ -')
 }
 
-/** Parts are cleared away when the run is interrupted; files that have their name are whole and stay. */
-function closeWhenInterrupted(output: OutputFolder): AbortController {
+/** What a run has open. */
+interface Opened {
+  readonly output: OutputFolder
+  report?: ReportFile
+  crosswalk?: CrosswalkFile
+}
+
+/** Clears away all that is not complete; what is complete has its name and stays. */
+function takeBack({ output, report, crosswalk }: Opened): void {
+  report?.discard()
+  crosswalk?.discard()
+  output.close()
+}
+
+function takeBackWhenInterrupted(opened: Opened): AbortController {
   const controller = new AbortController()
   const stop = (): void => {
-    output.close()
+    takeBack(opened)
     console.error('interrupted; what was written before is whole, run the same command again')
     process.exit(EXIT.failed)
   }
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, stop)
     controller.signal.addEventListener('abort', () => process.off(signal, stop))
   }

@@ -1,6 +1,7 @@
 import {
   characterSet,
   dictionaryEntry,
+  Fault,
   FileReader,
   formatTag,
   isPrivateCreator,
@@ -12,7 +13,7 @@ import { readUint16, readUint32, stringValue, tagOfKeyword, UNDEFINED_LENGTH, VR
 import type { CharacterSet, ElementToken, Token } from '@lethe/dicom'
 import { nodePorts } from '../system/ports.ts'
 import { SourceReader } from '../system/source-reader.ts'
-import { UsageError } from '../system/usage-error.ts'
+import { FailedError, UsageError } from '../system/usage-error.ts'
 import { readArguments } from './arguments.ts'
 import { EXIT, type Command } from './command.ts'
 
@@ -39,7 +40,11 @@ export const dump: Command = {
       skip: (length: number) => reader.skip(length),
       end: () => reader.end(),
     }
-    new SourceReader().open(file, (run) => run(pass))
+    try {
+      new SourceReader().open(file, (run) => run(pass))
+    } catch (error) {
+      throw error instanceof Fault ? new FailedError(`${file}: ${error.message}`) : error
+    }
     return EXIT.done
   },
 }

@@ -2,7 +2,7 @@ import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { deriveKey } from '@lethe/engine'
 import { nodePorts } from '../system/ports.ts'
-import { UsageError } from '../system/usage-error.ts'
+import { FailedError, UsageError } from '../system/usage-error.ts'
 import { FinishedFile } from './finished-file.ts'
 
 // The file: 8 bytes of magic, 16 of salt, then chunks: length of the sealed chunk (4 bytes, big endian), sealed chunk, tag (16).
@@ -43,7 +43,8 @@ export class CrosswalkFile {
 
   /** Makes the crosswalk appear. */
   finish(): void {
-    this.#writeChunk()
+    // An empty chunk is how the file ends: none may stand before it.
+    if (this.#text !== '') this.#writeChunk()
     this.#file.write(this.#seal.close('', 'last'))
     this.#file.finish()
   }
@@ -59,7 +60,7 @@ export class CrosswalkFile {
   }
 }
 
-/** Reads a crosswalk's CSV text, piece by piece. */
+/** Reads a crosswalk's CSV text, piece by piece; nothing of one that does not open to its end. */
 export function* readCrosswalk(path: string, masterKey: Uint8Array): Generator<string> {
   let bytes: Buffer
   try {
@@ -67,20 +68,27 @@ export function* readCrosswalk(path: string, masterKey: Uint8Array): Generator<s
   } catch {
     throw new UsageError(`${path}: cannot be read`)
   }
-  if (!bytes.subarray(0, MAGIC.length).equals(MAGIC)) throw new UsageError(`${path}: is no crosswalk`)
+  if (!bytes.subarray(0, MAGIC.length).equals(MAGIC)) throw new FailedError(`${path}: is no crosswalk`)
+  try {
+    // All of it is opened before any of it is told: half a crosswalk in a pipe looks like a whole one.
+    for (const _text of openChunks(bytes, masterKey));
+  } catch {
+    throw new FailedError(`${path}: does not open: it was made under another key, was changed, or is not complete`)
+  }
+  yield* openChunks(bytes, masterKey)
+}
+
+function* openChunks(bytes: Buffer, masterKey: Uint8Array): Generator<string> {
   const seal = new Seal(masterKey, bytes.subarray(MAGIC.length, MAGIC.length + SALT_BYTES))
   let at = MAGIC.length + SALT_BYTES
-  try {
-    for (;;) {
-      const length = bytes.readUInt32BE(at)
-      const last = length === 0
-      const text = seal.open(bytes.subarray(at + 4, at + 4 + length + TAG_BYTES), last ? 'last' : 'more')
-      if (last) return
-      yield text
-      at += 4 + length + TAG_BYTES
-    }
-  } catch {
-    throw new UsageError(`${path}: does not open: it was made under another key, was changed, or is not complete`)
+  for (;;) {
+    const length = bytes.readUInt32BE(at)
+    const last = length === 0
+    const text = seal.open(bytes.subarray(at + 4, at + 4 + length + TAG_BYTES), last ? 'last' : 'more')
+    if (last && at + 4 + TAG_BYTES !== bytes.length) throw new RangeError('bytes after the end')
+    if (last) return
+    yield text
+    at += 4 + length + TAG_BYTES
   }
 }
 
@@ -102,7 +110,9 @@ class Seal {
 
   open(sealed: Buffer, place: 'more' | 'last'): string {
     const end = sealed.length - TAG_BYTES
-    const decipher = createDecipheriv('aes-256-gcm', this.#key, this.#nonce()).setAAD(Buffer.from(place))
+    // Without the length a tag that was cut to 4 bytes would do.
+    const options = { authTagLength: TAG_BYTES }
+    const decipher = createDecipheriv('aes-256-gcm', this.#key, this.#nonce(), options).setAAD(Buffer.from(place))
     decipher.setAuthTag(sealed.subarray(end))
     return decipher.update(sealed.subarray(0, end), undefined, 'utf8') + decipher.final('utf8')
   }

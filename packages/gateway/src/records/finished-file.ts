@@ -1,5 +1,5 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
-import { UsageError } from '../system/usage-error.ts'
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
+import { FailedError, UsageError } from '../system/usage-error.ts'
 
 const GATHERED_BYTES = 1 << 16
 
@@ -9,10 +9,13 @@ export class FinishedFile {
   readonly #file: number
   #gathered: Uint8Array[] = []
   #gatheredBytes = 0
+  #open = true
 
   constructor(path: string) {
     this.#path = path
     try {
+      // A folder would be met only at the end, when all the work is done.
+      if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) throw new Error('a folder')
       this.#file = openSync(`${path}.part`, 'w', 0o600)
     } catch {
       throw new UsageError(`${path}: cannot be written`)
@@ -29,21 +32,36 @@ export class FinishedFile {
   /** Makes the file appear. */
   finish(): void {
     this.#flush()
-    fsyncSync(this.#file)
-    closeSync(this.#file)
-    renameSync(`${this.#path}.part`, this.#path)
+    this.#attempt(() => fsyncSync(this.#file))
+    this.#attempt(() => renameSync(`${this.#path}.part`, this.#path))
+    this.#close()
   }
 
-  /** Takes the file back. */
+  /** Takes back a file that is not finished. */
   discard(): void {
-    closeSync(this.#file)
+    if (!this.#open) return
+    this.#close()
     rmSync(`${this.#path}.part`, { force: true })
   }
 
   #flush(): void {
     const bytes = Buffer.concat(this.#gathered)
-    for (let at = 0; at < bytes.length;) at += writeSync(this.#file, bytes, at)
+    for (let at = 0; at < bytes.length;) at += this.#attempt(() => writeSync(this.#file, bytes, at))
     this.#gathered = []
     this.#gatheredBytes = 0
+  }
+  #close(): void {
+    this.#open = false
+    closeSync(this.#file)
+  }
+
+  #attempt<T>(act: () => T): T {
+    try {
+      return act()
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException
+      const reason = code === 'ENOSPC' || code === 'EDQUOT' ? 'there is no room left on its device' : 'it cannot be written'
+      throw new FailedError(`${this.#path}: ${reason}; what was written before is whole, run the same command again`)
+    }
   }
 }

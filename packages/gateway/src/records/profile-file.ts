@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { LineCounter, parseDocument, type Document } from 'yaml'
+import { LineCounter, parseDocument, visit, type Document } from 'yaml'
 import { canonicalProfile, compilePolicy, complainAboutRules, readProfile } from '@lethe/engine'
 import type { Complaint, Policy, Profile } from '@lethe/engine'
 import { UsageError } from '../system/usage-error.ts'
@@ -47,7 +47,9 @@ export function parseProfile(text: string, name: string): LoadedProfile {
   try {
     tree = document.toJS({ maxAliasCount: 0 })
   } catch {
-    throw new UsageError(`${name}: aliases (*name) are not allowed in a profile`)
+    const alias = findAlias(document)
+    const where = alias === undefined ? name : `${name}:${position(lines, alias)}`
+    throw new UsageError(`${where}: aliases (*name) are not allowed in a profile`)
   }
   const { profile, complaints } = readProfile(tree)
   refuse([...complaints], { document, lines, name })
@@ -79,6 +81,18 @@ function formatComplaint({ path, says }: Complaint, { document, lines, name }: T
     if (node?.range !== undefined) return `${name}:${position(lines, node.range[0])}: ${where} ${says}`
   }
   return `${name}: ${where} ${says}`
+}
+
+/** Where the first alias stands. */
+function findAlias(document: Document): number | undefined {
+  let found: number | undefined
+  visit(document, {
+    Alias: (_key, { range }) => {
+      found = range?.[0]
+      return visit.BREAK
+    },
+  })
+  return found
 }
 
 function position(lines: LineCounter, offset: number): string {

@@ -37,18 +37,23 @@ function referencedFiles(path: string): string[][] {
   } catch {
     return []
   }
-  // A component is one name: a file ID cannot climb out of the file set.
-  return ids.filter((id) => id.length > 0 && id.every((component) => /^[\w-]{1,16}$/.test(component)))
+  return ids.filter((id) => id.length > 0)
+}
+
+/** A component is one name: a file ID cannot climb out of the file set. Real ones have dots and more letters than PS3.10 8.2 allows. */
+function isName(component: string): boolean {
+  return /^[^/\\\0]+$/.test(component) && component !== '.' && component !== '..'
 }
 
 /** Media are read under systems that write names in small letters or add a version. */
 function findFile(folder: string, id: readonly string[]): string | undefined {
+  if (!id.every(isName)) return undefined
   let path = folder
   for (const component of id) {
     const exact = join(path, component)
     if (statSync(exact, { throwIfNoEntry: false }) !== undefined) path = exact
     else {
-      const found = listFolder(path).find((name) => name.toUpperCase().replace(/\.?;1$/, '') === component)
+      const found = listFolder(path).find((name) => name.toUpperCase().replace(/\.?;1$/, '') === component.toUpperCase())
       if (found === undefined) return undefined
       path = join(path, found)
     }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { UsageError } from './usage-error.ts'
@@ -7,7 +7,7 @@ import { UsageError } from './usage-error.ts'
 const KEY_TEXT = /^[0-9a-f]{64}$/i
 
 /** The installation's folder: `LETHE_HOME`, by default `~/.lethe`. */
-export function letheHome(): string {
+function letheHome(): string {
   return process.env['LETHE_HOME'] ?? join(homedir(), '.lethe')
 }
 
@@ -23,13 +23,23 @@ export function masterKey(file: string | undefined, announce: (line: string) => 
 }
 
 function makeKey(file: string, announce: (line: string) => void): void {
-  mkdirSync(letheHome(), { recursive: true, mode: 0o700 })
   // Written whole or not at all, and readable by its owner only from the first moment.
-  const part = `${file}.part`
-  writeFileSync(part, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600 })
-  chmodSync(part, 0o600)
-  renameSync(part, file)
-  announce(`made a master key: ${file}. Keep a copy elsewhere: without it no pseudonym can be made again.`)
+  const part = `${file}.${process.pid}.part`
+  try {
+    mkdirSync(letheHome(), { recursive: true, mode: 0o700 })
+    writeFileSync(part, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600 })
+  } catch {
+    throw new UsageError(`the master key ${file} cannot be made: name a key with --key FILE, or a folder in LETHE_HOME`)
+  }
+  try {
+    // A link, unlike a renaming, never replaces: of two runs that make the key at the same moment, the first one's stays.
+    linkSync(part, file)
+    announce(`made a master key: ${file}. Keep a copy elsewhere: without it no pseudonym can be made again.`)
+  } catch {
+    // Nothing to do: the key is there, and if it is not, reading it will say so.
+  } finally {
+    rmSync(part)
+  }
 }
 
 function readKey(file: string): Uint8Array {

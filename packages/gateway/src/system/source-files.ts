@@ -1,4 +1,4 @@
-import { readdirSync, realpathSync, statSync, type Dirent } from 'node:fs'
+import { readdirSync, realpathSync, statSync, type Dirent, type Stats } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { UsageError } from './usage-error.ts'
 
@@ -18,15 +18,27 @@ export interface WalkOptions {
 export function checkInputs(inputs: readonly string[]): string[] {
   return inputs.map((input) => {
     const path = resolve(input)
-    if (statSync(path, { throwIfNoEntry: false }) === undefined) throw new UsageError(`${input}: no such file or folder`)
+    const { code } = reach(path)
+    if (code === 'ENOENT') throw new UsageError(`${input}: no such file or folder`)
+    if (code !== undefined) throw new UsageError(`${input}: the file or folder cannot be reached (${code})`)
     return path
   })
 }
 
+/** A path without links; the path itself where nothing is there. */
+export function realPath(path: string): string {
+  try {
+    return realpathSync.native(path)
+  } catch {
+    return path
+  }
+}
+
 /** Every file in the inputs, folders first to last in the order of their names, so that a second run meets them in the same order. */
 export function* sourceFiles(inputs: readonly string[], options: WalkOptions): Generator<SourceFile> {
+  const except = realPath(options.except)
   for (const path of inputs) {
-    if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) yield* walk(path, { ...options, visited: new Set() })
+    if (reach(path).stats?.isDirectory() === true) yield* walk(path, { except, visited: new Set() })
     else yield { path }
   }
 }
@@ -36,8 +48,15 @@ export function isDirectoryName(path: string): boolean {
   return basename(path).toUpperCase() === 'DICOMDIR'
 }
 
-function* walk(folder: string, options: WalkOptions & { readonly visited: Set<string> }): Generator<SourceFile> {
-  if (folder === options.except) return
+interface Walk extends WalkOptions {
+  /** The folders that were read, without links: links can make circles, and a folder is read once. */
+  readonly visited: Set<string>
+}
+
+function* walk(folder: string, options: Walk): Generator<SourceFile> {
+  const real = realPath(folder)
+  if (real === options.except || options.visited.has(real)) return
+  options.visited.add(real)
   let entries: Dirent[]
   try {
     entries = readdirSync(folder, { withFileTypes: true })
@@ -54,15 +73,18 @@ function* walk(folder: string, options: WalkOptions & { readonly visited: Set<st
   }
 }
 
-/** A link to a folder is followed once: links can make circles. */
-function* follow(path: string, options: WalkOptions & { readonly visited: Set<string> }): Generator<SourceFile> {
-  const target = statSync(path, { throwIfNoEntry: false })
-  if (target === undefined) yield { path, problem: 'UNREADABLE' }
-  else if (target.isFile()) yield { path }
-  else if (target.isDirectory()) {
-    const real = realpathSync(path)
-    if (options.visited.has(real)) return
-    options.visited.add(real)
-    yield* walk(path, options)
+function* follow(path: string, options: Walk): Generator<SourceFile> {
+  const { stats } = reach(path)
+  if (stats === undefined) yield { path, problem: 'UNREADABLE' }
+  else if (stats.isFile()) yield { path }
+  else if (stats.isDirectory()) yield* walk(path, options)
+}
+
+/** What a path leads to; or the system's code for why it leads nowhere, such as a circle of links or a closed folder. */
+function reach(path: string): { readonly stats?: Stats; readonly code?: string } {
+  try {
+    return { stats: statSync(path) }
+  } catch (error) {
+    return { code: (error as NodeJS.ErrnoException).code ?? 'EIO' }
   }
 }

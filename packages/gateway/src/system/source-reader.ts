@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
 import type { Pass } from '@lethe/engine'
 import { GatewayError } from './errors.ts'
 
@@ -14,8 +14,14 @@ export class SourceReader {
   open<T>(path: string, use: (run: <R>(pass: Pass<R>) => R, bytes: number) => T): T {
     const file = openFile(path)
     try {
-      const { size } = fstatSync(file)
-      if (size > WHOLE_BYTES_MAX) return use((pass) => this.#readPieces(file, pass), size)
+      const { size, mtimeMs } = fstatSync(file)
+      if (size > WHOLE_BYTES_MAX) {
+        const used = use((pass) => this.#readPieces(file, pass), size)
+        // The two readings have to see the same bytes: what the first found is what the second goes by.
+        const after = fstatSync(file)
+        if (after.size !== size || after.mtimeMs !== mtimeMs) throw new GatewayError('CHANGED')
+        return used
+      }
       const whole = this.#readWhole(file, size)
       return use((pass) => runWhole(whole, pass), whole.length)
     } finally {
@@ -55,7 +61,8 @@ function runWhole<R>(whole: Uint8Array, pass: Pass<R>): R {
 
 function openFile(path: string): number {
   try {
-    const file = openSync(path, 'r')
+    // Without O_NONBLOCK, which means nothing to a regular file, opening a FIFO waits for somebody to write into it.
+    const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
     if (fstatSync(file).isFile()) return file
     closeSync(file)
   } catch {

@@ -8,6 +8,7 @@ export class Threads<Task, Answer> {
   readonly #idle: Worker[] = []
   readonly #all = new Set<Worker>()
   readonly #waiting: (() => void)[] = []
+  #ended = false
 
   constructor(program: URL, { settings, countMax }: { settings: unknown; countMax: number }) {
     this.#program = program
@@ -30,13 +31,16 @@ export class Threads<Task, Answer> {
     }
   }
 
-  /** Ends all threads. */
+  /** Ends all threads; tasks in hand and tasks that come later are rejected, and start none. */
   async end(): Promise<void> {
+    this.#ended = true
+    for (const wake of this.#waiting.splice(0)) wake()
     await Promise.all([...this.#all].map((worker) => worker.terminate()))
   }
 
   async #take(): Promise<Worker> {
     for (;;) {
+      if (this.#ended) throw new Error('the threads have ended')
       const idle = this.#idle.pop()
       if (idle !== undefined) return idle
       if (this.#all.size < this.#countMax) return this.#start()

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { Fault } from '@lethe/dicom'
 import { apply, Identities, place, survey, type Findings, type Pass, type Placement, type Policy } from '@lethe/engine'
@@ -26,6 +27,8 @@ export class InstanceDeidentifier {
     try {
       return this.#reader.open(path, (run, bytes) => this.#twice(run, { path, bytes, partName }))
     } catch (error) {
+      // The file may have changed after its part was written.
+      rmSync(join(this.#settings.partFolder, partName), { force: true })
       return this.#held(error, path)
     }
   }

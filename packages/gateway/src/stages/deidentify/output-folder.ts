@@ -69,7 +69,8 @@ export class OutputFolder {
 
   /** Ends the run. */
   close(): void {
-    rmSync(this.partFolder, { recursive: true, force: true })
+    // Threads of an interrupted run may still put a part into the folder while it is cleared: then it is cleared again.
+    rmSync(this.partFolder, { recursive: true, force: true, maxRetries: 10, retryDelay: 20 })
   }
 
   #makeFolder(folder: string): void {
@@ -80,11 +81,25 @@ export class OutputFolder {
   }
 }
 
+/** The process that holds the lock, if it is alive. */
 function runningHolder(lock: string): number | undefined {
+  const pid = readPid(lock)
+  // In a container the process that was killed here before had the same number as this one.
+  if (pid === undefined || pid === process.pid) return undefined
   try {
-    const pid = Number(readFileSync(lock, 'utf8'))
     process.kill(pid, 0)
     return pid
+  } catch (error) {
+    // Another user's process may not be signalled, and is alive all the same.
+    return (error as NodeJS.ErrnoException).code === 'EPERM' ? pid : undefined
+  }
+}
+
+/** A lock that was cut short names nobody; 0 would mean every process of this group. */
+function readPid(lock: string): number | undefined {
+  try {
+    const text = readFileSync(lock, 'utf8')
+    return /^[1-9]\d*$/.test(text) ? Number(text) : undefined
   } catch {
     return undefined
   }

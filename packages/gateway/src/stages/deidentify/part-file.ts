@@ -5,10 +5,12 @@ import { GatewayError } from '../../system/errors.ts'
 export class PartFile {
   readonly path: string
   readonly #file: number
+  #closed = false
 
   constructor(path: string) {
     this.path = path
-    this.#file = attempt(() => openSync(path, 'wx', 0o640))
+    // A thread that died in the middle left its part behind; the second attempt at the same file begins it anew.
+    this.#file = attempt(() => openSync(path, 'w', 0o640))
   }
 
   /** Writes all of a piece. */
@@ -18,12 +20,13 @@ export class PartFile {
 
   /** Closes the whole file. */
   close(): void {
+    this.#closed = true
     attempt(() => closeSync(this.#file))
   }
 
   /** Takes the file back. */
   discard(): void {
-    closeSync(this.#file)
+    if (!this.#closed) closeSync(this.#file)
     rmSync(this.path, { force: true })
   }
 }

@@ -1,0 +1,52 @@
+// Goal: no planted mark survives the Basic Profile, whatever the class, the place, the VR, the character set and the encoding.
+// Method: de-identify each generated file with every class let through, and search the bytes of all that comes out.
+import { compilePolicy } from '@lethe/engine'
+import { describe, expect, test } from 'vitest'
+import { deidentifyBytes, policy } from './deidentify-bytes.ts'
+import { plantedFiles } from './planted/planted-files.ts'
+import { findMarks } from './planted/search.ts'
+import { maySurvive } from './planted/technical.ts'
+
+// The Basic Profile itself, with two lines changed: every class enters, and no pixels are asked to wait.
+const { profile } = policy('basic')
+const everyClass = compilePolicy(
+  {
+    ...profile,
+    accept: [{ when: { SOPClassUID: { present: true } } }],
+    clean: { ...profile.clean, pixelData: { acquired: 'none', other: 'none' } },
+  },
+  'planted',
+)
+
+/** Files that are to be held back, with the reason; every other file must come out. */
+const HELD: Readonly<Record<string, string>> = {
+  'ct, RLE fragments': 'ENGINE_PIXEL_FRAMES_DIFFER',
+  'ct, RLE offset table': 'ENGINE_PIXEL_FRAMES_DIFFER',
+  'ct, no file meta, implicit': 'DICOM_NOT_DICOM',
+  'ct, no file meta, explicit': 'DICOM_NOT_DICOM',
+  'sr, trailing bytes': 'DICOM_VR_UNKNOWN',
+}
+
+function expectedCode(name: string): string | undefined {
+  return name.startsWith('pdf, ') ? 'ENGINE_CONTENT_OPAQUE' : HELD[name]
+}
+
+describe('planted marks under the Basic Profile', () => {
+  const files = [...plantedFiles()]
+
+  test('the generator covers what it promises', () => {
+    expect(files.length).toBeGreaterThan(150)
+    expect(files.reduce((count, { marks }) => count + marks.length, 0)).toBeGreaterThan(300_000)
+  })
+
+  test.each(files.map((file) => [file.name, file] as const))('%s', (name, { bytes, marks }) => {
+    expect(findMarks(bytes, marks).length, 'the search sees every mark where it was planted').toBe(marks.length)
+    const result = deidentifyBytes(bytes, everyClass)
+    expect('code' in result ? result.code : undefined).toBe(expectedCode(name))
+    const told = 'code' in result ? result.message : JSON.stringify([result.report, result.placement])
+    expect(findMarks(Buffer.from(told), marks), 'no mark in message, report or file name').toEqual([])
+    const output = 'output' in result ? result.output : Buffer.alloc(0)
+    const left = findMarks(output, marks).filter((mark) => !maySurvive(mark))
+    expect(left.slice(0, 10).map(({ place }) => place)).toEqual([])
+  })
+})
