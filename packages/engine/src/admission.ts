@@ -26,6 +26,9 @@ const OPAQUE_CLASSES = new Set(
 /** MPEG and HEVC (PS3.5 8.2.5 to 8.2.8). */
 const VIDEO_TRANSFER_SYNTAX = /^1\.2\.840\.10008\.1\.2\.4\.10[0-8](\.1)?$/
 
+/** JPEG XL: its frames may be containers with metadata of their own, which `codestream.ts` does not know. */
+const CONTAINER_TRANSFER_SYNTAX = /^1\.2\.840\.10008\.1\.2\.4\.11[0-2]$/
+
 /**
  * Judges whether an instance may be de-identified under a policy; throws the fault that holds it back. Tells how many bytes of native
  * pixel data are the image's.
@@ -52,6 +55,7 @@ function judgePixels({ profile, masks }: Policy, findings: Findings): void {
   const { tag } = findings.pixels
   const burnedIn = findings.values.get(BURNED_IN_ANNOTATION)?.[0]
   if (burnedIn?.toUpperCase() === 'YES') throw new EngineError('BURNED_IN', { tag: BURNED_IN_ANNOTATION })
+  if (CONTAINER_TRANSFER_SYNTAX.test(findings.transferSyntax.uid)) throw new EngineError('CODESTREAM_UNKNOWN', { tag })
   if (findings.overlayInPixels) throw new EngineError('OVERLAY_IN_PIXELS', { tag })
   const acquired = isAcquired(findings)
   const demand = acquired ? profile.clean.pixelData.acquired : profile.clean.pixelData.other

@@ -3,6 +3,14 @@ import type { Action, ClosedAction } from './actions.ts'
 import { closedAction } from './basic-layer.ts'
 import type { Decision } from './decision.ts'
 
+// Numbers that point into an object or its content tree: with another value the link would lead nowhere.
+const REFERENCES = new Set([
+  'ReferencedContentItemIdentifier',
+  'ReferencedFrameNumber',
+  'ReferencedSegmentNumber',
+  'ReferencedWaveformChannels',
+])
+
 /**
  * The decision for an attribute inside a sequence that Table E.1-1 replaces (D): the structure and the references stay, so that the
  * object remains valid and its links hold; every value of the content becomes a dummy.
@@ -16,6 +24,7 @@ export function closedDecision(tag: number): Decision {
   const entry = dictionaryEntry(tag)
   if (entry === undefined || isPrivate(tag) || (tag & 0xffff) === 0) return decide('remove', 'remove')
   if (entry.vr === 'SQ') return decide('keep', 'empty')
+  if (REFERENCES.has(entry.keyword)) return decide('keep', 'replace')
   if (entry.vr === 'UI') return decide(uidKind(tag) === 'class' ? 'keep' : 'remap', 'remove')
   // ValueType, RelationshipType and their like are the structure itself.
   if (entry.vr === 'CS') return { ...decide('keep', 'replace'), guarded: true, termsOnly: true }
