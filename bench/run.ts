@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { makeCtFolder } from './make-ct.ts'
 import { makeMultiFrame } from './make-multi-frame.ts'
+import { profileRun } from './cpu-profile.ts'
 import { runMeasured } from './peak-memory.ts'
 
 const ROOT = join(import.meta.dirname, '..')
@@ -60,7 +61,16 @@ async function bench(): Promise<unknown> {
     machine: { cores: availableParallelism(), node: process.version },
     many: { instances: count, megabytes: Math.round(bytes / 1e6), ...many },
     large: { instances: 1, megabytes: Math.round(largeBytes / 1e6), ...one },
+    profile: {
+      says: 'share of the time of one thread, in percent',
+      ...(await profileRun(profiled(input), join(folder, 'profile'))),
+    },
   }
+}
+
+function profiled(input: string): string[] {
+  const output = join(folder, 'profiled')
+  return [MAIN, 'deidentify', join(input, 'series0'), '--out', output, '--key', join(folder, 'key'), '--workers', '1']
 }
 
 function runners(): Runner[] {
@@ -109,11 +119,10 @@ async function measureAll(all: readonly Runner[], { input, count: instances }: {
   }
   const measured = all.map(({ name }): Measured => {
     const median = (seconds.get(name) ?? []).toSorted((a, b) => a - b)[Math.floor(ROUNDS / 2)] ?? 0
-    const perSecond = Math.round(instances / median)
     return {
       name,
       secondsMedian: round2(median),
-      instancesPerSecond: perSecond,
+      instancesPerSecond: round2(instances / median),
       peakMegabytes: Math.round((peaks.get(name) ?? 0) / 1e6),
     }
   })
