@@ -29,7 +29,7 @@ export class InstanceDeidentifier {
     } catch (error) {
       // The file may have changed after its part was written.
       rmSync(join(this.#settings.partFolder, partName), { force: true })
-      return this.#held(error, path)
+      return held(error)
     }
   }
 
@@ -62,17 +62,18 @@ export class InstanceDeidentifier {
     }
   }
 
-  #held(error: unknown, path: string): Outcome {
-    // What is no fault is a mistake of the program: its message could hold anything and is not shown.
-    const fault = error instanceof Fault ? error : new GatewayError('UNEXPECTED')
-    if (fault.disposition === 'stop') throw fault
-    const { tag, offset } = fault.details
-    const position = { ...(tag === undefined ? {} : { tag }), ...(offset === undefined ? {} : { offset }) }
-    const rows = this.#settings.crosswalk ? { crosswalk: [{ kind: 'file', original: path, replacement: '' } as const] } : {}
-    if (fault.code === 'ENGINE_DIRECTORY') return { outcome: 'directory', bytes: 0 }
-    const outcome = fault.disposition === 'refuse' ? 'refused' : 'quarantined'
-    return { outcome, code: fault.code, bytes: 0, ...position, ...rows }
-  }
+}
+
+/** What a fault makes of an instance; throws what stops the run. */
+function held(error: unknown): Outcome {
+  // What is no fault is a mistake of the program: its message could hold anything and is not shown.
+  const fault = error instanceof Fault ? error : new GatewayError('UNEXPECTED')
+  if (fault.disposition === 'stop') throw fault
+  const { tag, offset } = fault.details
+  const position = { ...(tag === undefined ? {} : { tag }), ...(offset === undefined ? {} : { offset }) }
+  if (fault.code === 'ENGINE_DIRECTORY') return { outcome: 'directory', bytes: 0 }
+  const outcome = fault.disposition === 'refuse' ? 'refused' : 'quarantined'
+  return { outcome, code: fault.code, bytes: 0, ...position }
 }
 
 interface Crossed {

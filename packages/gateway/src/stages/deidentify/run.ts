@@ -91,9 +91,11 @@ function settle(
   const ended = giveName(output, totals, outcome)
   totals.add(ended)
   if (ended.outcome !== 'directory') report?.add(path, ended)
-  const held = ended.outcome !== 'deidentified'
-  for (const { kind, original, replacement } of ended.crosswalk ?? []) {
-    if (kind === 'file' || !held) crosswalk?.add(kind, original, held ? '' : replacement)
+  if (ended.outcome === 'deidentified') {
+    for (const { kind, original, replacement } of ended.crosswalk ?? []) crosswalk?.add(kind, original, replacement)
+  } else if (ended.outcome !== 'directory') {
+    // Who holds the key can tell by this row which file waits.
+    crosswalk?.add('file', path, '')
   }
 }
 
