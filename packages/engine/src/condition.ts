@@ -22,7 +22,8 @@ export function compileCondition(condition: Condition): CompiledCondition {
   }
 }
 
-function matches(matcher: Matcher, values: readonly string[] | undefined): boolean {
+/** Whether the values of one attribute are as a matcher says. */
+export function matches(matcher: Matcher, values: readonly string[] | undefined): boolean {
   const present = values ?? []
   const any = (wanted: readonly string[] | undefined, test: (value: string, word: string) => boolean): boolean =>
     wanted === undefined || present.some((value) => wanted.some((word) => test(value, word)))

@@ -72,6 +72,30 @@ const MISTAKES: Readonly<Record<string, readonly [path: Path, value: unknown, wh
   'a text for a number': [['version'], '1', 'version', 'must be a whole number from 1 to 1000000'],
   'a version of zero': [['version'], 0, 'version', 'must be a whole number from 1 to 1000000'],
   'a name with a path in it': [['profile'], '../basic', 'profile', 'must be a name of small letters, digits and hyphens'],
+  'an example of pixels': [
+    ['examples'],
+    [{ name: 'one', given: { PixelData: '1' }, expect: 'quarantine' }],
+    'examples.0.given.PixelData',
+    'cannot be given in an example: VR OW',
+  ],
+  'an example of an unknown attribute': [
+    ['examples'],
+    [{ name: 'one', given: { PatientNam: 'X' }, expect: 'quarantine' }],
+    'examples.0.given.PatientNam',
+    'is no keyword of PS3.6; did you mean PatientName?',
+  ],
+  'an example that expects a word nobody knows': [
+    ['examples'],
+    [{ name: 'one', given: {}, expect: 'quarantined' }],
+    'examples.0.expect',
+    'must be one of quarantine; did you mean quarantine?',
+  ],
+  'an unquoted number in an example': [
+    ['examples'],
+    [{ name: 'one', given: { PatientID: 42 }, expect: 'quarantine' }],
+    'examples.0.given.PatientID',
+    'must be a text (put it in quotes)',
+  ],
   'another edition': [['basis'], 'PS3.15 2019a', 'basis', 'must be one of PS3.15 2026c'],
   'a misspelt word': [['retain', 'longitudinalDates'], 'shiftd', 'retain.longitudinalDates', 'did you mean shifted?'],
   'contradictory values of one field': [

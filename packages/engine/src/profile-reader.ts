@@ -11,8 +11,9 @@ import {
   type Vr,
 } from '@lethe/dicom'
 import { ACTIONS } from './actions.ts'
+import { canBeGiven } from './example-instance.ts'
 import { isOfGrammar } from './grammar.ts'
-import type { Condition, Matcher, PixelDemand, Profile, Rule } from './profile.ts'
+import type { Condition, Example, ExampleValue, Expectation, Matcher, PixelDemand, Profile, Rule } from './profile.ts'
 import { complain, inside, integer, list, map, number, oneOf, optional, range, record, suggestion, text } from './shape.ts'
 import type { Complaint, Place, Shape } from './shape.ts'
 
@@ -21,6 +22,8 @@ const keyword = (name: string, at: Place): void => {
 }
 
 const words: Shape<readonly string[]> = (value, at) => (Array.isArray(value) ? list(text())(value, at) : [text()(value, at)])
+
+const anyText = text(/^[^\0-\x1f]{0,1024}$/, 'must be a text (put it in quotes)')
 
 const flag: Shape<true> = (value, at) => (value === true ? value : complain(at, 'must be true, or left out'))
 
@@ -116,6 +119,24 @@ const shiftDays: Shape<readonly [number, number]> = (value, at) => {
   return read
 }
 
+const exampleValue: Shape<ExampleValue> = (value, at) => (Array.isArray(value) ? list(anyText)(value, at) : anyText(value, at))
+
+const given: Shape<Example['given']> = (value, at) => {
+  const read = map(keyword, exampleValue)(value, at)
+  for (const [name, texts] of Object.entries(read ?? {})) {
+    const vr = dictionaryEntry(tagOfKeyword(name) ?? 0)?.vr
+    const all = typeof texts === 'string' ? [texts] : (texts ?? [])
+    if (vr !== undefined && !canBeGiven(vr, all)) complain(inside(at, name), `cannot be given in an example: VR ${vr}`)
+  }
+  return read
+}
+
+const expectation: Shape<Expectation> = (value, at) =>
+  typeof value === 'string' || Array.isArray(value) ? exampleValue(value, at) : matcher(value, at)
+
+const expected: Shape<Example['expect']> = (value, at) =>
+  typeof value === 'string' ? oneOf(['quarantine'])(value, at) : map(keyword, expectation)(value, at)
+
 const profile = record<Profile>({
   profile: text(/^[a-z0-9][a-z0-9-]{0,47}$/, 'must be a name of small letters, digits and hyphens'),
   version: integer(1, 1_000_000),
@@ -146,6 +167,7 @@ const profile = record<Profile>({
     dates: record({ shiftDays }),
   }),
   rules: optional(rules, {}),
+  examples: optional(list(record<Example>({ name: text(), given, expect: expected })), []),
   masks: optional(
     list(record({ when: condition, black: list(record({ x: number, y: number, width: number, height: number })) })),
     [],

@@ -22,6 +22,19 @@ export interface Rule {
   readonly because?: string
 }
 
+/** A value in an example: one text, or several. */
+export type ExampleValue = string | readonly string[]
+
+/** What an example expects of an attribute: a value, `absent`, `empty`, `changed`, or a matcher. */
+export type Expectation = ExampleValue | Matcher
+
+/** What a profile must do, checked whenever it is loaded. */
+export interface Example {
+  readonly name: string
+  readonly given: Readonly<Record<string, ExampleValue>>
+  readonly expect: 'quarantine' | Readonly<Record<string, Expectation>>
+}
+
 /** The text that a steward signs, as values: every field is there, with the default where the file leaves it out. */
 export interface Profile {
   readonly profile: string
@@ -50,5 +63,6 @@ export interface Profile {
     readonly dates: { readonly shiftDays: readonly [number, number] }
   }
   readonly rules: Readonly<Record<string, Rule>>
+  readonly examples: readonly Example[]
   readonly masks: readonly { readonly when: Condition }[]
 }

@@ -6,9 +6,10 @@ import { deidentify } from './commands/deidentify.ts'
 import { demonstrate } from './commands/demonstrate.ts'
 import { dump } from './commands/dump.ts'
 import { explain } from './commands/explain.ts'
+import { profile } from './commands/profile.ts'
 import { FailedError, UsageError } from './system/usage-error.ts'
 
-const COMMANDS: readonly Command[] = [deidentify, explain, dump, crosswalk, demonstrate]
+const COMMANDS: readonly Command[] = [deidentify, explain, profile, dump, crosswalk, demonstrate]
 
 function help(): string {
   const lines = COMMANDS.map(({ usage, says }) => `  ${usage}\n      ${says}`)

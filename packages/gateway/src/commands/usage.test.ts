@@ -19,6 +19,7 @@ function expectUsageLine({ code, stdout, stderr }: Ended, says: RegExp): void {
 
 const MISTAKES: readonly { readonly called: string; readonly args: readonly string[]; readonly says: RegExp }[] = [
   { called: 'no input', args: ['deidentify'], says: /no INPUT; usage: lethe deidentify INPUT/ },
+  { called: 'a profile command that is none', args: ['profile', 'chek', 'basic'], says: /usage: lethe profile check FILE/ },
   { called: 'no output folder', args: ['deidentify', 'IN'], says: /--out DIR is missing; usage/ },
   { called: 'an unknown option', args: ['deidentify', 'IN', '--out', 'OUT', '--fast'], says: /'--fast'; usage/ },
   { called: 'an option without its value', args: ['deidentify', 'IN', '--out'], says: /'--out <value>' argument missing; usage/ },

@@ -95,3 +95,13 @@ test('a name that is neither shipped nor a file tells the shipped ones', () => {
   expect(() => loadProfile('resarch')).toThrow(/^no profile resarch: give a file, or one of basic, .*research$/)
   expect(() => loadProfile(new TemporaryFolder().path)).toThrow(UsageError)
 })
+
+test('an example that comes out otherwise stops the load, where it stands', () => {
+  const { text, line } = change('PatientAge: 090Y', 'PatientAge: 089Y')
+  expect(complaintOf(text)).toMatch(
+    new RegExp(`^own\\.yaml:${line}:\\d+: examples\\.0\\.expect\\.PatientAge example ".*" gives "090Y"$`),
+  )
+  expect(complaintOf(change('expect: quarantine', 'expect: { Modality: SR }').text)).toContain(
+    'is held back: ENGINE_NOT_ACCEPTED',
+  )
+})

@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { LineCounter, parseDocument, visit, type Document } from 'yaml'
-import { canonicalProfile, compilePolicy, complainAboutRules, readProfile } from '@lethe/engine'
+import { canonicalProfile, compilePolicy, complainAboutExamples, complainAboutRules, readProfile } from '@lethe/engine'
 import type { Complaint, Policy, Profile } from '@lethe/engine'
+import { nodePorts } from '../system/ports.ts'
 import { UsageError } from '../system/usage-error.ts'
 
 const SHIPPED = join(import.meta.dirname, '..', '..', '..', '..', 'profiles')
@@ -54,7 +55,9 @@ export function parseProfile(text: string, name: string): LoadedProfile {
   const { profile, complaints } = readProfile(tree)
   refuse([...complaints], { document, lines, name })
   refuse(complainAboutRules(profile), { document, lines, name })
-  return { profile, hash: createHash('sha256').update(canonicalProfile(tree)).digest('hex') }
+  const loaded = { profile, hash: createHash('sha256').update(canonicalProfile(tree)).digest('hex') }
+  refuse(complainAboutExamples(policyOf(loaded), nodePorts), { document, lines, name })
+  return loaded
 }
 
 /** The policy of a loaded profile. */

@@ -61,7 +61,6 @@ export class InstanceDeidentifier {
       throw error
     }
   }
-
 }
 
 /** What a fault makes of an instance; throws what stops the run. */

@@ -1,0 +1,25 @@
+import { loadProfile } from '../records/profile-file.ts'
+import { UsageError } from '../system/usage-error.ts'
+import { readArguments } from './arguments.ts'
+import { EXIT, type Command } from './command.ts'
+import { effectiveTable, formatDisclosure } from './effective-table.ts'
+
+const USAGE = 'lethe profile check FILE'
+
+/** `lethe profile check`: whether a profile can be used, and what it comes to. */
+export const profile: Command = {
+  name: 'profile',
+  usage: USAGE,
+  says: 'check a profile: its words, its rules, and the examples that it gives',
+  run: (args) => {
+    const { positionals } = readArguments(args, {}, USAGE)
+    const [action, file, ...rest] = positionals
+    if (action !== 'check' || file === undefined || rest.length > 0) throw new UsageError(`usage: ${USAGE}`)
+    const loaded = loadProfile(file)
+    const { profile: name, version, examples } = loaded.profile
+    console.log(`${name} ${version}  ${loaded.hash}`)
+    console.log(`${examples.length} examples, all as expected`)
+    console.log(formatDisclosure(effectiveTable(loaded)))
+    return EXIT.done
+  },
+}
