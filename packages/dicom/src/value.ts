@@ -22,8 +22,11 @@ export function stringValues(bytes: Uint8Array): string[] {
   return text === '' ? [] : text.split('\\').map(withoutPadding)
 }
 
-// By hand, since a pattern for padding at the end takes time in the square of a run of spaces inside of a value.
-function withoutPadding(text: string): string {
+/**
+ * A text without the spaces around it and the NULs behind it (PS3.5 6.2). By hand, since a pattern for padding at the end takes time in
+ * the square of a run of spaces inside of a value.
+ */
+export function withoutPadding(text: string): string {
   let start = 0
   let end = text.length
   while (end > 0 && (text[end - 1] === ' ' || text[end - 1] === '\0')) end -= 1

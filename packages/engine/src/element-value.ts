@@ -1,4 +1,4 @@
-import { dictionaryEntry, IMPLICIT_LITTLE, readUint16, readUint32, stringValues, vrFits, VRS } from '@lethe/dicom'
+import { dictionaryEntry, IMPLICIT_LITTLE, readUint16, readUint32, stringValues, vrFits, VRS, withoutPadding } from '@lethe/dicom'
 import type { CharacterSet, ElementToken, Encoding, Vr } from '@lethe/dicom'
 
 /**
@@ -24,7 +24,7 @@ export function valuesAsText(token: ElementToken, characters: CharacterSet): str
   if (kind === 'string') return stringValues(token.value)
   if (kind === 'number') return numbers(token, vr)
   if (kind !== 'text') return []
-  const text = characters.text(token.value, vr).replace(/[ \0]+$/, '')
+  const text = withoutPadding(characters.text(token.value, vr))
   return text === '' ? [] : text.split('\\').map((value) => value.trim())
 }
 

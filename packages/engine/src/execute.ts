@@ -1,4 +1,4 @@
-import { encodeString, padded, stringValue, VRS, type CharacterSet, type Vr } from '@lethe/dicom'
+import { encodeString, padded, stringValue, VRS, withoutPadding, type CharacterSet, type Vr } from '@lethe/dicom'
 import type { Action, ClosedAction } from './actions.ts'
 import { isAge, isOlder } from './ages.ts'
 import { isBulkValue } from './bulk-attributes.ts'
@@ -29,6 +29,9 @@ export interface Subject {
 type Execute = (subject: Subject, circumstances: Circumstances) => Uint8Array | undefined
 
 const EMPTY = new Uint8Array(0)
+
+// The longest LT (PS3.5 6.2). No technical text is longer, and to search one costs time.
+const GUARDED_BYTES_MAX = 10_240
 
 const keep: Execute = ({ tag, vr, value, characters, decision }, { identifiers }) => {
   if (!isOfGrammar(value, vr) || (VRS[vr].kind === 'bytes' && !isBulkValue(tag, value))) return undefined
@@ -89,10 +92,11 @@ function close(action: ClosedAction, { vr, value, decision }: Subject): Uint8Arr
 function isFree({ vr, value, characters, decision }: Omit<Subject, 'tag'>, identifiers: KnownIdentifiers): boolean {
   const { kind } = VRS[vr]
   if (kind !== 'text' && vr !== 'AE' && vr !== 'CS' && vr !== 'UR') return true
+  if (value.length > GUARDED_BYTES_MAX) return false
   const whole = characters.text(value, vr)
   const unlisted = decision.because.layer === 'unlisted'
   return whole.split('\\').every((one) => {
-    const text = one.replace(/^ +|[ \0]+$/g, '')
+    const text = withoutPadding(one)
     if (text === '' || (vr === 'CS' && isCodedTerm(text))) return true
     return decision.termsOnly !== true && !identifiers.isIn(text) && !(unlisted && hasIdentifierShape(text))
   })

@@ -1,4 +1,4 @@
-import { stringValue, VRS, type Vr } from '@lethe/dicom'
+import { stringValue, VRS, withoutPadding, type Vr } from '@lethe/dicom'
 import { isCodedTerm } from './known-identifiers.ts'
 
 /**
@@ -26,7 +26,7 @@ export function isOfGrammar(value: Uint8Array, vr: Vr): boolean {
   const whole = stringValue(value)
   if (whole === '') return true
   return whole.split('\\').every((one) => {
-    const text = one.replace(/^ +| +$/g, '')
+    const text = withoutPadding(one)
     return text === '' || grammar.test(text) || (vr === 'CS' && isCodedTerm(text))
   })
 }

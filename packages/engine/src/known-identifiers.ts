@@ -33,7 +33,7 @@ export class KnownIdentifiers {
     const known = this.#answers.get(text)
     if (known !== undefined) return known
     const answer = this.#search(text)
-    if (this.#answers.size < TOKENS_MAX) this.#answers.set(text, answer)
+    if (this.#answers.size < TOKENS_MAX && text.length <= TOKEN_LETTERS_MAX) this.#answers.set(text, answer)
     return answer
   }
 
