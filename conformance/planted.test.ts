@@ -1,22 +1,30 @@
-// Goal: no planted mark survives the Basic Profile, whatever the class, the place, the VR, the character set and the encoding.
+// Goal: no planted mark survives the Basic Profile, whatever the class, the place, the VR, the character set and the encoding; nor where
+// the profile keeps safe private attributes, but for numbers and codes in just those.
 // Method: de-identify each generated file with every class let through, and search the bytes of all that comes out.
-import { compilePolicy } from '@lethe/engine'
+import { compilePolicy, type Policy, type Profile } from '@lethe/engine'
 import { describe, expect, test } from 'vitest'
 import { deidentifyBytes, policy } from './deidentify-bytes.ts'
-import { plantedFiles } from './planted/planted-files.ts'
+import { plantedFiles, type PlantedFile } from './planted/planted-files.ts'
+import type { Mark } from './planted/marks.ts'
 import { findMarks } from './planted/search.ts'
 import { maySurvive } from './planted/technical.ts'
 
 // The Basic Profile itself, with two lines changed: every class enters, and no pixels are asked to wait.
 const { profile } = policy('basic')
-const everyClass = compilePolicy(
-  {
-    ...profile,
-    accept: [{ when: { SOPClassUID: { present: true } } }],
-    clean: { ...profile.clean, pixelData: { acquired: 'none', other: 'none' } },
-  },
-  'planted',
-)
+const everyClass = planted('none')
+const safePrivate = planted('tcia')
+
+function planted(safe: Profile['retain']['safePrivate']): Policy {
+  return compilePolicy(
+    {
+      ...profile,
+      accept: [{ when: { SOPClassUID: { present: true } } }],
+      retain: { ...profile.retain, safePrivate: safe },
+      clean: { ...profile.clean, pixelData: { acquired: 'none', other: 'none' } },
+    },
+    'planted',
+  )
+}
 
 /** Files that are to be held back, with the reason; every other file must come out. */
 const HELD: Readonly<Record<string, string>> = {
@@ -41,12 +49,33 @@ describe('planted marks under the Basic Profile', () => {
 
   test.each(files.map((file) => [file.name, file] as const))('%s', (name, { bytes, marks }) => {
     expect(findMarks(bytes, marks).length, 'the search sees every mark where it was planted').toBe(marks.length)
-    const result = deidentifyBytes(bytes, everyClass)
-    expect('code' in result ? result.code : undefined).toBe(expectedCode(name))
-    const told = 'code' in result ? result.message : JSON.stringify([result.report, result.placement])
-    expect(findMarks(Buffer.from(told), marks), 'no mark in message, report or file name').toEqual([])
-    const output = 'output' in result ? result.output : Buffer.alloc(0)
-    const left = findMarks(output, marks).filter((mark) => !maySurvive(mark))
+    const found = marksLeft({ name, bytes, marks }, everyClass)
+    const left = found.filter((mark) => !maySurvive(mark))
     expect(left.slice(0, 10).map(({ place }) => place)).toEqual([])
   })
 })
+
+describe('planted marks under the Basic Profile with safe private attributes', () => {
+  let survived = 0
+
+  test.each([...plantedFiles()].map((file) => [file.name, file] as const))('%s', (_, file) => {
+    const found = marksLeft(file, safePrivate)
+    const isSafe = ({ place }: Mark): boolean => place.context === 'safe private'
+    survived += found.filter(isSafe).length
+    const left = found.filter((mark) => !maySurvive(mark) && !isSafe(mark))
+    expect(left.slice(0, 10).map(({ place }) => place)).toEqual([])
+  })
+
+  test('the numbers on the safe list are what is kept', () => {
+    expect(survived).toBeGreaterThan(20)
+  })
+})
+
+/** De-identifies a file as it is to end, and finds the marks in what came out; there are none in what was told of it. */
+function marksLeft({ name, bytes, marks }: Pick<PlantedFile, 'name' | 'bytes' | 'marks'>, under: Policy): Mark[] {
+  const result = deidentifyBytes(bytes, under)
+  expect('code' in result ? result.code : undefined).toBe(expectedCode(name))
+  const told = 'code' in result ? result.message : JSON.stringify([result.report, result.placement])
+  expect(findMarks(Buffer.from(told), marks), 'no mark in message, report or file name').toEqual([])
+  return findMarks('output' in result ? result.output : Buffer.alloc(0), marks)
+}

@@ -1,13 +1,14 @@
 // Remakes the committed tables from scripts/standard; with --check, says which differ and fails.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { safePrivateTables } from './generate/safe-private.ts'
 import { standardTables } from './generate/standard-tables.ts'
 import { characterSetTables } from './generate/character-sets.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 const checking = process.argv.includes('--check')
 let stale = 0
-for (const [path, text] of Object.entries({ ...standardTables(), ...characterSetTables() })) {
+for (const [path, text] of Object.entries({ ...standardTables(), ...characterSetTables(), ...safePrivateTables() })) {
   const file = join(ROOT, path)
   if (existsSync(file) && readFileSync(file, 'utf8') === text) continue
   stale += 1

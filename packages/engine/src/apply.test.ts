@@ -321,7 +321,7 @@ describe('what the engine makes', () => {
       'profile basic 1',
       basic.hash,
     ])
-    expect(codesOf(second)).toEqual(['113100', '113107', '113108', '113109'])
+    expect(codesOf(second)).toEqual(['113100', '113107', '113108', '113109', '113111'])
     const method = 'Lethe 1.2.3\\by ADLER\\profile adler x'
     const code = [DataSet.of({ CodeValue: 'ADLER', CodingSchemeDesignator: 'DCM', CodeMeaning: 'ADLER' })]
     const forged = deidentified(

@@ -2,14 +2,26 @@ import {
   characterSet,
   EXPLICIT_VR_LITTLE_ENDIAN,
   encodeFileMeta,
+  encodeString,
   isPixelData,
+  isPrivate,
   padded,
   stringValue,
   stringValues,
   swapBytes,
 } from '@lethe/dicom'
 import { tagOfKeyword, transferSyntax, UNDEFINED_LENGTH, VRS, Writer, writeSequence } from '@lethe/dicom'
-import type { BulkToken, ElementToken, Encoding, FragmentsToken, SequenceToken, Token, TransferSyntax, Vr } from '@lethe/dicom'
+import type {
+  BulkToken,
+  CharacterSet,
+  ElementToken,
+  Encoding,
+  FragmentsToken,
+  SequenceToken,
+  Token,
+  TransferSyntax,
+  Vr,
+} from '@lethe/dicom'
 import { CodestreamBlanker } from './codestream.ts'
 import type { ApplyOptions, Placement } from './apply.ts'
 import { isProvenByValue } from './bulk-attributes.ts'
@@ -20,6 +32,8 @@ import { execute, type Circumstances } from './execute.ts'
 import { isDoubtfulCode, vouchesForCode } from './held-code.ts'
 import { patientIdentity } from './identities.ts'
 import type { Decide, Policy } from './policy.ts'
+import { PrivateScope } from './private/private-scope.ts'
+import type { PrivateDecision } from './private/safe-private.ts'
 import { Tally, type Report } from './report.ts'
 import { ScopeLevel } from './scope-level.ts'
 import { ENGINE_VERSION, madeAttributes, type MadeAttribute } from './statement.ts'
@@ -30,6 +44,9 @@ const SPECIFIC_CHARACTER_SET = tagOfKeyword('SpecificCharacterSet') as number
 const IMPLEMENTATION_CLASS_UID = '2.25.240478138312394219870263113857012310517'
 
 const SHORT_LENGTH_MAX = 0xfffe
+
+// Any private creator: all of them have the same decision.
+const PRIVATE_CREATOR = 0x00090010
 
 /** Turns the tokens of a source into the bytes of its de-identified copy. */
 export class DeidentifyingWriter {
@@ -68,7 +85,7 @@ export class DeidentifyingWriter {
     this.#target = targetSyntax(findings.transferSyntax)
     this.#pixelBytes = pixelBytes
     this.#blanker = CodestreamBlanker.for(this.#target.uid)
-    this.#level = new ScopeLevel(policy.decisions({ sopClassUid: findings.sopClassUid, depth: 'top' }), characterSet([]))
+    this.#level = this.#scope(policy.decisions({ sopClassUid: findings.sopClassUid, depth: 'top' }), characterSet([]))
     this.#meta = encodeFileMeta({
       sopClassUid: findings.sopClassUid,
       sopInstanceUid: placement.instance,
@@ -93,6 +110,7 @@ export class DeidentifyingWriter {
       case 'item':
         return this.#item()
       case 'itemEnd':
+        this.#leaveScope()
         this.#level = this.#levels.pop() as ScopeLevel
         return this.#writer.token({ kind: 'itemEnd', delimited: true })
       case 'sequenceEnd':
@@ -118,6 +136,7 @@ export class DeidentifyingWriter {
   /** Says that the source is over. */
   end(): Report {
     if (this.#heldCode !== undefined) this.#settleCode(undefined)
+    this.#leaveScope()
     this.#writeMade(Infinity)
     this.#writer.flush()
     return this.tally.report()
@@ -133,6 +152,7 @@ export class DeidentifyingWriter {
     const { tag } = token
     // The file meta information is made anew (PS3.10 7.1).
     if (!this.#inDataSet) return
+    if (isPrivate(tag) && this.#level.privates !== undefined) return this.#privateElement(token, this.#level.privates)
     if (tag === SPECIFIC_CHARACTER_SET) this.#characterSet(token)
     const decision = this.#decide(tag)
     if (decision === undefined) return
@@ -145,17 +165,57 @@ export class DeidentifyingWriter {
   }
 
   #write(token: ElementToken, decision: Decision): void {
-    const { tag } = token
     const vr = this.#understand(token, decision)
     if (vr === undefined) return
+    const made = this.#make(token, vr, decision)
+    if (made !== undefined) this.#writer.element(token.tag, vr, padded(made, vr))
+  }
+
+  /** The new value of an element under the VR by which it is understood; nothing where the element goes. */
+  #make(token: ElementToken, vr: Vr, decision: Decision): Uint8Array | undefined {
+    const { tag } = token
     const value = this.#inTargetOrder(token, vr)
     const subject = { tag, vr, value, characters: this.#level.characters, decision }
     const made = vr === 'SQ' ? emptySequence(decision, value) : execute(subject, this.#circumstances)
     if (made !== value && (decision.action === 'keep' || decision.action === 'shift')) this.#noteClosed(decision, made)
-    if (made === undefined) return
-    if (made.length > SHORT_LENGTH_MAX && this.#target.encoding.explicitVr && !VRS[vr].longLength)
-      return this.tally.note('VALUE_CLOSED')
-    this.#writer.element(tag, vr, padded(made, vr))
+    if (made === undefined || made.length <= SHORT_LENGTH_MAX || !this.#target.encoding.explicitVr || VRS[vr].longLength)
+      return made
+    this.tally.note('VALUE_CLOSED')
+    return undefined
+  }
+
+  #privateElement(token: ElementToken, privates: PrivateScope): void {
+    const { tag } = token
+    // Creators wait until an element of their group is written: a group that keeps nothing has none.
+    if (!this.#arrives(tag) || privates.claim(token)) return
+    const found = this.#notePrivate(tag, privates.decide(token))
+    const made = found === undefined ? undefined : this.#make(token, found.vr, found.decision)
+    if (found === undefined || made === undefined) return
+    this.#writeCreators(tag, privates)
+    this.#writer.element(tag, found.vr, padded(made, found.vr))
+  }
+
+  #privateSequence(token: SequenceToken, privates: PrivateScope): void {
+    const { tag } = token
+    const found = this.#arrives(tag) ? this.#notePrivate(tag, privates.decide(token)) : undefined
+    if (found?.vr !== 'SQ') {
+      this.#skippedDepth = 1
+      return
+    }
+    this.#writeCreators(tag, privates)
+    this.#openSequence(token, this.#policy.decisions({ sopClassUid: '', depth: 'nested' }))
+  }
+
+  /** Counts the decision for a private element, and gives it where it lets something through. */
+  #notePrivate(tag: number, found: PrivateDecision | undefined): PrivateDecision | undefined {
+    this.tally.decision(found?.decision ?? this.#level.decide(tag))
+    if (found?.contradicts === true) this.tally.note('VALUE_CLOSED')
+    return found?.decision.action === 'remove' ? undefined : found
+  }
+
+  /** The creators' names are written as the list has them, so that they carry nothing of the source. */
+  #writeCreators(tag: number, privates: PrivateScope): void {
+    for (const owed of privates.owed(tag)) this.#writer.element(owed.tag, 'LO', encodeString(owed.name, 'LO'))
   }
 
   #noteClosed({ action }: Decision, made: Uint8Array | undefined): void {
@@ -164,22 +224,41 @@ export class DeidentifyingWriter {
 
   #sequence(token: SequenceToken): void {
     const { tag } = token
+    if (isPrivate(tag) && this.#level.privates !== undefined) return this.#privateSequence(token, this.#level.privates)
     const decision = this.#decide(tag)
     const understood = understoodVr(tag, token.vr) === 'SQ' ? decision?.action : undefined
     if (understood === 'keep' || understood === 'replace') {
       const closed = understood === 'replace' || this.#level.decide === this.#policy.closed
-      this.#itemDecides.push(closed ? this.#policy.closed : this.#policy.decisions({ sopClassUid: '', depth: 'nested' }))
-      return this.#writer.token({ ...token, vr: 'SQ', length: UNDEFINED_LENGTH })
+      const decide = closed ? this.#policy.closed : this.#policy.decisions({ sopClassUid: '', depth: 'nested' })
+      return this.#openSequence(token, decide)
     }
     this.#skippedDepth = 1
     if (understood === 'empty') writeSequence(this.#writer, { tag, items: [] }, this.#target.encoding)
   }
 
+  #openSequence(token: SequenceToken, decide: Decide): void {
+    this.#itemDecides.push(decide)
+    this.#writer.token({ ...token, vr: 'SQ', length: UNDEFINED_LENGTH })
+  }
+
   #item(): void {
     const { characters } = this.#level
     this.#levels.push(this.#level)
-    this.#level = new ScopeLevel(this.#itemDecides.at(-1) as Decide, characters)
+    this.#level = this.#scope(this.#itemDecides.at(-1) as Decide, characters)
     this.#writer.token({ kind: 'item', length: UNDEFINED_LENGTH, offset: 0, encoding: this.#target.encoding })
+  }
+
+  /** A Data Set to be written; inside a sequence whose content is replaced nothing private stays. */
+  #scope(decide: Decide, characters: CharacterSet): ScopeLevel {
+    const { safePrivate, closed } = this.#policy
+    const keepsPrivate = safePrivate !== undefined && decide !== closed
+    return new ScopeLevel(decide, characters, keepsPrivate ? new PrivateScope(safePrivate) : undefined)
+  }
+
+  /** The creators that kept nothing are counted as removed. */
+  #leaveScope(): void {
+    const { privates, decide } = this.#level
+    for (let count = privates?.waitingCount ?? 0; count > 0; count -= 1) this.tally.decision(decide(PRIVATE_CREATOR))
   }
 
   /** A value that comes in pieces: the pixels, or a binary value of a known meaning. Everything else of this size goes. */
@@ -242,17 +321,21 @@ export class DeidentifyingWriter {
 
   /** The decision for a tag here, counted; nothing where the element is the second of its tag, or one the engine makes itself. */
   #decide(tag: number): Decision | undefined {
-    if (this.#level.seen.again(tag)) {
-      this.tally.note('TAG_TWICE')
-      return undefined
-    }
-    if (this.#levels.length === 0) {
-      this.#writeMade(tag)
-      if (this.#madeTags.has(tag)) return undefined
-    }
+    if (!this.#arrives(tag)) return undefined
     const decision = this.#level.decide(tag)
     this.tally.decision(decision)
     return decision
+  }
+
+  /** Whether an element is the first of its tag, and none that the engine makes itself; what comes before it is written. */
+  #arrives(tag: number): boolean {
+    if (this.#level.seen.again(tag)) {
+      this.tally.note('TAG_TWICE')
+      return false
+    }
+    if (this.#levels.length > 0) return true
+    this.#writeMade(tag)
+    return !this.#madeTags.has(tag)
   }
 
   /** The VR to write, or nothing where the element goes because nobody can say what it is. */

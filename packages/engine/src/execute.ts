@@ -8,6 +8,7 @@ import { dummyValue } from './dummies.ts'
 import { isOfGrammar } from './grammar.ts'
 import type { Identities } from './identities.ts'
 import { isCodedTerm, type KnownIdentifiers } from './known-identifiers.ts'
+import { hidesText } from './private/hidden-text.ts'
 import { hasIdentifierShape } from './shapes.ts'
 
 /** What the actions need to know of the instance at hand. */
@@ -91,10 +92,11 @@ function close(action: ClosedAction, { vr, value, decision }: Subject): Uint8Arr
 /** Whether a text holds none of this instance's identifiers and, where the table does not name it, nothing that looks like one. */
 function isFree({ vr, value, characters, decision }: Omit<Subject, 'tag'>, identifiers: KnownIdentifiers): boolean {
   const { kind } = VRS[vr]
+  const unlisted = decision.because.layer === 'unlisted'
+  if (unlisted && (kind === 'number' || kind === 'bytes')) return !hidesText(value, identifiers)
   if (kind !== 'text' && vr !== 'AE' && vr !== 'CS' && vr !== 'UR') return true
   if (value.length > GUARDED_BYTES_MAX) return false
   const whole = characters.text(value, vr)
-  const unlisted = decision.because.layer === 'unlisted'
   return whole.split('\\').every((one) => {
     const text = withoutPadding(one)
     if (text === '' || (vr === 'CS' && isCodedTerm(text))) return true

@@ -6,6 +6,7 @@ import { compileCondition, type CompiledCondition } from './condition.ts'
 import type { Decision } from './decision.ts'
 import { listedDecision } from './listed-layer.ts'
 import type { Option } from './options.ts'
+import { SafePrivate } from './private/safe-private.ts'
 import type { Profile, Rule } from './profile.ts'
 import type { Complaint } from './shape.ts'
 import { unlistedDecision } from './unlisted-layer.ts'
@@ -33,6 +34,8 @@ export interface Policy {
   readonly decisions: (level: Level) => Decide
   /** The decisions inside a sequence whose content is replaced. */
   readonly closed: Decide
+  /** What becomes of private attributes that a list calls safe; nothing where the profile keeps none. */
+  readonly safePrivate: SafePrivate | undefined
   /** Whether the profile shows an attribute in full, so that its value is no secret elsewhere in the instance. */
   readonly keeps: (tag: number) => boolean
   /** Attributes on which an option that the profile takes cannot be carried out. */
@@ -68,6 +71,7 @@ export function compilePolicy(profile: Profile, hash: string): Policy {
     conditionTags: new Set(all.flatMap(({ tags }) => tags)),
     decisions,
     closed: remember(closedDecision),
+    safePrivate: SafePrivate.of(profile),
     keeps: (tag) => nested(tag).action === 'keep',
     shortfalls: findShortfalls(nested),
   }

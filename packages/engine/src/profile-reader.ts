@@ -150,7 +150,7 @@ const profile = record<Profile>({
     patientCharacteristics: characteristics,
     deviceIdentity: oneOf(['none', 'all']),
     institutionIdentity: oneOf(['none', 'all']),
-    safePrivate: oneOf(['none']),
+    safePrivate: oneOf(['none', 'ps3.15', 'tcia']),
   }),
   clean: record<Profile['clean']>({
     descriptors: oneOf(['removed']),

@@ -49,7 +49,7 @@ export interface Profile {
     readonly patientCharacteristics: 'none' | 'all' | readonly string[]
     readonly deviceIdentity: 'none' | 'all'
     readonly institutionIdentity: 'none' | 'all'
-    readonly safePrivate: 'none'
+    readonly safePrivate: 'none' | 'ps3.15' | 'tcia'
   }
   readonly clean: {
     readonly descriptors: 'removed'

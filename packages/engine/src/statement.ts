@@ -69,6 +69,7 @@ function takenOptions({ retain }: Profile): Option[] {
     ['retainDeviceIdentity', retain.deviceIdentity === 'all'],
     ['retainUIDs', retain.uids === 'original'],
     ['retainInstitutionIdentity', retain.institutionIdentity === 'all'],
+    ['retainSafePrivate', retain.safePrivate !== 'none'],
   ]
   return taken.filter(([, on]) => on).map(([option]) => option)
 }

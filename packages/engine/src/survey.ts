@@ -1,5 +1,5 @@
-import { characterSet, FileReader, stringValues, tagOfKeyword } from '@lethe/dicom'
-import type { CharacterSet, ElementToken, Token, TransferSyntax } from '@lethe/dicom'
+import { characterSet, FileReader, isPrivate, stringValues, tagOfKeyword } from '@lethe/dicom'
+import type { BulkToken, CharacterSet, ElementToken, SequenceToken, Token, TransferSyntax } from '@lethe/dicom'
 import { isAge, isOlder } from './ages.ts'
 import { understoodVr, valuesAsText } from './element-value.ts'
 import type { Findings } from './findings.ts'
@@ -10,6 +10,7 @@ import type { Pass } from './pass.ts'
 import { PixelCount } from './pixel-count.ts'
 import type { Policy } from './policy.ts'
 import type { Ports } from './ports.ts'
+import { PrivateScope } from './private/private-scope.ts'
 
 const tag = (keyword: string): number => tagOfKeyword(keyword) as number
 
@@ -59,6 +60,8 @@ class Surveyor {
   readonly #wanted: ReadonlySet<number>
   readonly #outerSets: CharacterSet[] = []
   readonly #outerSequences: number[] = []
+  readonly #outerPrivates: PrivateScope[] = []
+  #privates: PrivateScope | undefined
   #characters = characterSet([])
   #sequence = 0
   #transferSyntax: TransferSyntax | undefined = undefined
@@ -72,6 +75,7 @@ class Surveyor {
     this.#policy = policy
     this.#issuer = issuer
     this.#wanted = new Set([...policy.conditionTags, ...DESCRIPTION])
+    this.#privates = this.#newPrivates()
   }
 
   token(token: Token): void {
@@ -82,8 +86,11 @@ class Surveyor {
         return
       case 'element':
         return this.#element(token)
+      case 'bulk':
+        return this.#private(token)
       case 'sequence':
         this.#elementCount += 1
+        this.#private(token)
         this.#outerSequences.push(this.#sequence)
         this.#sequence = token.tag
         return
@@ -92,9 +99,12 @@ class Surveyor {
         return
       case 'item':
         this.#outerSets.push(this.#characters)
+        if (this.#privates !== undefined) this.#outerPrivates.push(this.#privates)
+        this.#privates = this.#newPrivates()
         return
       case 'itemEnd':
         this.#characters = this.#outerSets.pop() as CharacterSet
+        this.#privates = this.#outerPrivates.pop()
         return
       default:
         return
@@ -137,7 +147,22 @@ class Surveyor {
       const [text = ''] = stringValues(token.value)
       if (short.cap === undefined || !isAge(text) || isOlder(text, short.cap)) this.#shortfalls.add(short.option)
     }
+    this.#private(token)
     this.#learn(token)
+  }
+
+  /** A private element on the safe list that goes all the same: then the option is not carried out in full. */
+  #private(token: ElementToken | SequenceToken | BulkToken): void {
+    const privates = this.#privates
+    if (privates === undefined || !isPrivate(token.tag)) return
+    if (token.kind === 'element' && (token.value.length === 0 || privates.claim(token))) return
+    const { shortOf } = privates.decide(token)?.decision ?? {}
+    if (shortOf !== undefined) this.#shortfalls.add(shortOf)
+  }
+
+  #newPrivates(): PrivateScope | undefined {
+    const { safePrivate } = this.#policy
+    return safePrivate === undefined ? undefined : new PrivateScope(safePrivate)
   }
 
   /** Learns names and numbers of people and places, unless the profile keeps them on purpose. */

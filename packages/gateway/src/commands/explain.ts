@@ -1,6 +1,6 @@
 import { dictionaryEntry, formatTag } from '@lethe/dicom'
 import { ACTIONS, type Decision } from '@lethe/engine'
-import { loadProfile } from '../records/profile-file.ts'
+import { loadProfile, policyOf, type LoadedProfile } from '../records/profile-file.ts'
 import { UsageError } from '../system/usage-error.ts'
 import { readArguments } from './arguments.ts'
 import { EXIT, type Command } from './command.ts'
@@ -32,8 +32,16 @@ export function explainProfile(name: string): string {
     return formatRow([formatTag(tag), entry?.vr ?? '', entry?.keyword ?? '', decision.action, discloses, formatBecause(decision)])
   })
   const header = `profile ${loaded.profile.profile} ${loaded.profile.version}  ${loaded.hash}\n${loaded.profile.title}\n`
-  const others = 'private attributes, attributes unknown to PS3.6, overlays and curves: removed'
+  const others = `${formatPrivate(loaded)}; attributes unknown to PS3.6, overlays and curves: removed`
   return `${[header, formatRow(HEADER), ...lines, '', others, formatDisclosure(rows)].join('\n')}\n`
+}
+
+/** Which list of safe private attributes is in force (PS3.15 E.3.10), and how long it is. */
+function formatPrivate(loaded: LoadedProfile): string {
+  const list = policyOf(loaded).safePrivate?.list
+  if (list === undefined) return 'private attributes: removed'
+  const how = 'numbers kept, codes kept where free of identifiers, dates and UIDs as above, texts and opaque binary removed'
+  return `private attributes: the ${list.rowCount} rows of the safe list ${list.name} by their VR (${how}), all others removed`
 }
 
 const HEADER = ['tag', 'VR', 'keyword', 'decision', 'discloses', 'because']

@@ -83,10 +83,11 @@ test('two runs at once into one folder: the second is told who writes there', as
 test('a full disk: one line, exit 1, nothing half-written, and with room made the same command completes', async (context) => {
   const folder = new TemporaryFolder()
   const out = folder.makeFolder('out')
-  if (!succeeds(`mount -t tmpfs -o size=2m tmpfs '${out}'`))
+  if (!succeeds(`mount -t tmpfs -o size=8m tmpfs '${out}'`))
     context.skip('a small file system cannot be mounted here; it takes root on Linux')
   onTestFinished(() => void succeeds(`umount -l '${out}'`))
-  const args = plantInput(folder, 100)
+  // More files than are in work at once (128 with two threads) fit, so that some have their names when the disk is full.
+  const args = plantInput(folder, INSTANCES)
   await lethe([...args, '--out', folder.at('undisturbed')])
   const undisturbed = contentsOf(folder.at('undisturbed'))
 
@@ -98,7 +99,7 @@ test('a full disk: one line, exit 1, nothing half-written, and with room made th
   expectPrefixOf(contentsOf(out), undisturbed)
   expect(readdirSync(out)).not.toContain('.lethe')
 
-  expect(succeeds(`mount -o remount,size=20m '${out}'`)).toBe(true)
+  expect(succeeds(`mount -o remount,size=40m '${out}'`)).toBe(true)
   expect(await lethe([...args, '--out', out])).toMatchObject({ code: 0, stderr: '' })
   expect(contentsOf(out)).toEqual(undisturbed)
 })

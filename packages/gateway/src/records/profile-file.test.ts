@@ -51,8 +51,8 @@ test.each([
   },
   {
     mistake: 'an unknown key',
-    before: 'safePrivate:            none',
-    after: 'savePrivate:            none',
+    before: 'safePrivate:            tcia',
+    after: 'savePrivate:            tcia',
     says: /savePrivate/,
   },
   { mistake: 'an unknown attribute', before: '  PatientAge:', after: '  PatientsAge:', says: /PatientsAge .*PatientAge/ },

@@ -1,0 +1,63 @@
+import type { Vr } from '@lethe/dicom'
+import table from '../tables/safe-private.json' with { type: 'json' }
+
+// What a list asks for: `k` keep, `h` a UID that is replaced, `o` and `oi` a point in time that is shifted.
+type Disposition = 'k' | 'h' | 'o' | 'oi'
+
+/** One element of a creator under one VR. */
+export interface SafeRow {
+  readonly vr: Vr
+  readonly disposition: Disposition
+  /** Whether Table E.3.10-1 itself has it. */
+  readonly standard: boolean
+}
+
+type TableRow = [creator: string, group: string, element: string, vr: Vr, standard: string, archive: string]
+
+/** A list of private attributes that are known to be safe (PS3.15 E.3.10). */
+export class SafePrivateList {
+  readonly name: 'ps3.15' | 'tcia'
+  readonly rowCount: number
+  readonly #elements = new Map<string, SafeRow[]>()
+  readonly #creators = new Set<string>()
+
+  private constructor(name: 'ps3.15' | 'tcia') {
+    this.name = name
+    let rowCount = 0
+    for (const [creator, group, element, vr, standard, archive] of table as TableRow[]) {
+      const disposition = (name === 'tcia' ? archive : standard) as Disposition | ''
+      if (disposition === '') continue
+      rowCount += 1
+      this.#creators.add(creator)
+      const key = keyOf(creator, Number.parseInt(group + element.replace('xx', '00'), 16))
+      const rows = this.#elements.get(key) ?? []
+      rows.push({ vr, disposition, standard: standard !== '' })
+      this.#elements.set(key, rows)
+    }
+    this.rowCount = rowCount
+  }
+
+  static readonly #made = new Map<string, SafePrivateList>()
+
+  /** Table E.3.10-1 of PS3.15, or what is left of The Cancer Imaging Archive's knowledge base after review. */
+  static of(name: 'ps3.15' | 'tcia'): SafePrivateList {
+    const list = SafePrivateList.#made.get(name) ?? new SafePrivateList(name)
+    SafePrivateList.#made.set(name, list)
+    return list
+  }
+
+  /** Whether the list knows a creator, letter for letter. */
+  hasCreator(name: string): boolean {
+    return this.#creators.has(name)
+  }
+
+  /** The rows for an element of a creator, in whatever block it stands. */
+  rows(creator: string, tag: number): readonly SafeRow[] {
+    return this.#elements.get(keyOf(creator, tag)) ?? []
+  }
+}
+
+/** (gggg,xxee) → gggg00ee: the block is the instance's choice (PS3.5 7.8.1). */
+function keyOf(creator: string, tag: number): string {
+  return `${creator}\0${(tag & 0xffff00ff) >>> 0}`
+}

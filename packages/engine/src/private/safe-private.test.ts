@@ -1,0 +1,149 @@
+// Goal: every row of both safe lists has the decision that its VR and the profile's dates and UIDs ask for; what has no row has none.
+// Method: walk the lists whole under each setting; then the cases in which a VR is missing, wrong or not settled.
+import { VRS, type Vr } from '@lethe/dicom'
+import { describe, expect, test } from 'vitest'
+import table from '../tables/safe-private.json' with { type: 'json' }
+import { profileOf } from '../profiles.test-support.ts'
+import type { Profile } from '../profile.ts'
+import { SafePrivate, type PrivateDecision } from './safe-private.ts'
+
+type Row = [creator: string, group: string, element: string, vr: Vr, standard: string, archive: string]
+type Retain = Partial<Profile['retain']>
+
+const LISTS = [
+  ['ps3.15', 4],
+  ['tcia', 5],
+] as const
+const NUMBERS = 'AT DS FD FL IS OD OF OL SL SS SV UL US UV'.split(' ')
+const DATES = ['DA', 'DT', 'TM']
+const NO_VALUE = new Uint8Array(0)
+
+function safe(retain: Retain): SafePrivate {
+  const found = SafePrivate.of(profileOf('basic', { retain }))
+  if (found === undefined) throw new Error('the profile keeps no private attributes')
+  return found
+}
+
+function tagOf(group: string, element: string, block = '10'): number {
+  return Number.parseInt(group + element.replace('xx', block), 16)
+}
+
+/** The action that a row is to have, by nothing but this test's own table. */
+function expected(vr: string, disposition: string, { longitudinalDates, uids }: Profile['retain']): string {
+  if (vr === 'UI') return uids === 'original' ? 'keep' : 'remap'
+  if (DATES.includes(vr)) return { removed: 'remove', shifted: 'shift', full: 'keep' }[longitudinalDates]
+  if (disposition !== 'k') return 'remove'
+  return NUMBERS.includes(vr) || ['AS', 'CS', 'SQ'].includes(vr) ? 'keep' : 'remove'
+}
+
+describe.each(LISTS)('the list %s', (name, column) => {
+  const rows = (table as Row[]).filter((row) => row[column] !== '')
+
+  test.each(['removed', 'shifted', 'full'] as const)('decides every row by its VR, with dates %s', (longitudinalDates) => {
+    for (const uids of ['remapped', 'original'] as const) {
+      const { retain } = profileOf('basic', { retain: { safePrivate: name, longitudinalDates, uids } })
+      const list = safe(retain)
+      const wrong = rows.filter(([creator, group, element, vr, ...dispositions]) => {
+        // A value of no registered UID.
+        const value = vr === 'UI' ? Uint8Array.from([0x31, 0x2e, 0x32, 0]) : NO_VALUE
+        const found = list.decide({ creator, tag: tagOf(group, element), vr, value })
+        return found?.decision.action !== expected(vr, dispositions[column - 4] ?? '', retain)
+      })
+      expect(wrong).toEqual([])
+    }
+    expect(rows.length).toBe(safe({ safePrivate: name }).list.rowCount)
+  })
+
+  test('means the same in every block', () => {
+    const list = safe({ safePrivate: name })
+    for (const [creator, group, element, vr] of rows) {
+      const [first, ...others] = ['10', '11', '4E', 'FF'].map((block) =>
+        list.decide({ creator, tag: tagOf(group, element, block), vr, value: NO_VALUE }),
+      )
+      expect(first).toBeDefined()
+      for (const other of others) expect(other).toEqual(first)
+    }
+  })
+
+  test('lets nothing through under a VR that it does not have', () => {
+    const list = safe({ safePrivate: name })
+    const own = new Set(rows.map(([creator, group, element, vr]) => [creator, group, element, vr].join('|')))
+    const asked = rows.flatMap(([creator, group, element]) =>
+      (Object.keys(VRS) as Vr[])
+        .filter((vr) => vr !== 'UN' && !own.has([creator, group, element, vr].join('|')))
+        .map((vr) => ({ creator, tag: tagOf(group, element), vr, value: NO_VALUE })),
+    )
+    const through = asked.filter((element) => {
+      const found = list.decide(element)
+      return found?.decision.action !== 'remove' || !found.contradicts
+    })
+    expect(through).toEqual([])
+    expect(asked.length).toBeGreaterThan(10_000)
+  })
+
+  test('reads UN as the one VR it has, and as nothing where it has several', () => {
+    const list = safe({ safePrivate: name })
+    for (const [creator, group, element] of rows) {
+      const tag = tagOf(group, element)
+      const found = list.decide({ creator, tag, vr: 'UN', value: NO_VALUE })
+      const vrs = rows.filter((row) => tagOf(row[1], row[2]) === tag && row[0] === creator)
+      const telling = vrs.filter((row) => row[3] !== 'UN' && row[3] !== 'OB')
+      const standard = telling.filter((row) => row[4] === 'k')
+      const only = standard.length === 1 ? standard[0] : telling.length === 1 ? telling[0] : undefined
+      expect(only === undefined ? found?.decision.action : found?.vr).toBe(only === undefined ? 'remove' : only[3])
+    }
+  })
+
+  test('knows its creators letter for letter, and only them', () => {
+    const { list } = safe({ safePrivate: name })
+    for (const creator of new Set(rows.map(([creatorName]) => creatorName))) {
+      expect(list.hasCreator(creator)).toBe(true)
+      expect(list.hasCreator(`${creator} ADLER`)).toBe(false)
+      expect(list.hasCreator(creator.slice(1))).toBe(false)
+    }
+  })
+})
+
+describe('single cases', () => {
+  const decide = (creator: string, tag: number, vr: Vr): PrivateDecision | undefined =>
+    safe({ safePrivate: 'tcia' }).decide({ creator, tag, vr, value: NO_VALUE })
+
+  test('a profile without the option has no list', () => {
+    expect(SafePrivate.of(profileOf('basic', { retain: { safePrivate: 'none' } }))).toBeUndefined()
+  })
+
+  test('the b-value of Siemens is a number, also as UN', () => {
+    expect(decide('SIEMENS MR HEADER', 0x0019100c, 'IS')?.decision.action).toBe('keep')
+    expect(decide('SIEMENS MR HEADER', 0x0019100c, 'UN')).toMatchObject({ vr: 'IS', decision: { action: 'keep' } })
+  })
+
+  test('another creator, element or list has no row', () => {
+    expect(decide('SIEMENS MR HEADEr', 0x0019100c, 'IS')).toBeUndefined()
+    expect(decide('SIEMENS MR HEADER', 0x001910fe, 'IS')).toBeUndefined()
+    expect(decide('SIEMENS MR HEADER', 0x0021100c, 'IS')).toBeUndefined()
+    expect(decide('GEMS_ACQU_01', 0x001910bb, 'DS')).toBeDefined()
+    const standard = safe({ safePrivate: 'ps3.15' })
+    expect(standard.decide({ creator: 'GEMS_ACQU_01', tag: 0x001910bb, vr: 'DS', value: NO_VALUE })).toBeUndefined()
+  })
+
+  test('seconds since an epoch are a date, not a number', () => {
+    expect(decide('GEMS_IDEN_01', 0x00091027, 'SL')?.decision).toMatchObject({ action: 'remove', shortOf: 'retainSafePrivate' })
+  })
+
+  test('a registered UID stays, unless the list hashes it', () => {
+    const ct = new TextEncoder().encode('1.2.840.10008.5.1.4.1.1.2\0')
+    const list = safe({ safePrivate: 'ps3.15' })
+    expect(list.decide({ creator: 'NQHeader', tag: 0x00991001, vr: 'UI', value: ct })?.decision.action).toBe('keep')
+    const archive = safe({ safePrivate: 'tcia' })
+    const hashed = archive.decide({ creator: 'GEMS_SENO_02', tag: 0x00451050, vr: 'UI', value: ct })
+    expect(hashed?.decision.action).toBe('remap')
+  })
+
+  test('texts, opaque binary and what is not settled fall short of the option; a contradiction does not', () => {
+    const shortOf = (creator: string, tag: number, vr: Vr) => decide(creator, tag, vr)?.decision.shortOf
+    expect(shortOf('GEMS_ACQU_01', 0x0019109c, 'LO')).toBe('retainSafePrivate')
+    expect(shortOf('SIEMENS MR HEADER', 0x00191012, 'OB')).toBe('retainSafePrivate')
+    expect(shortOf('SIEMENS MR HEADER', 0x0019100c, 'IS')).toBeUndefined()
+    expect(shortOf('SIEMENS MR HEADER', 0x0019100c, 'LO')).toBeUndefined()
+  })
+})

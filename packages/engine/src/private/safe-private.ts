@@ -1,0 +1,119 @@
+import { registeredUid, stringValues, type Vr } from '@lethe/dicom'
+import type { Action } from '../actions.ts'
+import type { Decision } from '../decision.ts'
+import type { Profile } from '../profile.ts'
+import { SafePrivateList, type SafeRow } from './safe-private-list.ts'
+
+/** A private element in a Data Set whose private creator is known. */
+export interface OwnedElement {
+  readonly creator: string
+  readonly tag: number
+  readonly vr: Vr
+  /** The value, where it is here whole and no items. */
+  readonly value: Uint8Array
+}
+
+/** What becomes of a private element that is on the list, and the VR by which it is understood. */
+export interface PrivateDecision {
+  readonly vr: Vr
+  readonly decision: Decision
+  /** Whether the element is not what the list says of it. */
+  readonly contradicts: boolean
+}
+
+/** What a profile does with private attributes that a list calls safe; the list says which, the VR says how. */
+export class SafePrivate {
+  readonly list: SafePrivateList
+  readonly #retain: Profile['retain']
+
+  private constructor(list: SafePrivateList, retain: Profile['retain']) {
+    this.list = list
+    this.#retain = retain
+  }
+
+  /** The safe private attributes of a profile; nothing where it keeps none. */
+  static of({ retain }: Profile): SafePrivate | undefined {
+    return retain.safePrivate === 'none' ? undefined : new SafePrivate(SafePrivateList.of(retain.safePrivate), retain)
+  }
+
+  /** The decision for an element; nothing where the list does not name it. */
+  decide({ creator, tag, vr, value }: OwnedElement): PrivateDecision | undefined {
+    const rows = this.list.rows(creator, tag)
+    if (rows.length === 0) return undefined
+    if (vr === 'UN') {
+      const understood = resolve(rows)
+      return understood === undefined ? { vr, decision: UNRESOLVED, contradicts: false } : this.#byRow(understood, value)
+    }
+    const row = rows.find((candidate) => candidate.vr === vr)
+    return row === undefined ? { vr, decision: CONTRADICTS, contradicts: true } : this.#byRow(row, value)
+  }
+
+  #byRow({ vr, disposition }: SafeRow, value: Uint8Array): PrivateDecision {
+    return { vr, decision: this.#decisionOf(vr, disposition, value), contradicts: false }
+  }
+
+  #decisionOf(vr: Vr, disposition: SafeRow['disposition'], value: Uint8Array): Decision {
+    if (vr === 'UI') return this.#uid(disposition, value)
+    if (TEMPORAL.has(vr)) return TEMPORAL_DECISIONS[this.#retain.longitudinalDates]
+    // Seconds since some epoch, or the digits of a UID: a number that is a point in time or a name is no mere number.
+    if (disposition !== 'k') return NOT_DONE
+    return BY_VR[vr] ?? TEXT
+  }
+
+  #uid(disposition: SafeRow['disposition'], value: Uint8Array): Decision {
+    if (this.#retain.uids === 'original') return UID_ORIGINAL
+    const registered = disposition === 'k' && stringValues(value).every((uid) => registeredUid(uid) !== undefined)
+    return registered ? UID_OF_CLASS : UID
+  }
+}
+
+/**
+ * The row by which a value without a VR is understood: in Implicit VR, or as UN (PS3.5 6.2.2). Where the list has several VRs, that of
+ * Table E.3.10-1; where this does not settle it, nobody can say what the bytes are.
+ */
+function resolve(rows: readonly SafeRow[]): SafeRow | undefined {
+  // The archive's list has UN and OB beside the true VR for what it met without one.
+  const telling = rows.filter(({ vr }) => vr !== 'UN' && vr !== 'OB')
+  const candidates = telling.length > 0 ? telling : rows
+  const standard = candidates.filter((row) => row.standard)
+  if (standard.length === 1) return standard[0]
+  return candidates.length === 1 ? candidates[0] : undefined
+}
+
+// Each decision is one object, since the report counts decisions by their identity.
+const CONTRADICTS = decide('remove', 'its VR is not the one of the list')
+const UNRESOLVED = short('has no VR, and the list has more than one')
+const NOT_DONE = short('time or UID as number or text, which cannot be changed yet')
+const TEXT = short('text, not cleaned yet')
+const OPAQUE = short('opaque binary')
+const NUMBER = decide('keep', 'number')
+const BINARY_NUMBER: Decision = { ...NUMBER, guarded: true }
+const CODED: Decision = { ...decide('keep', 'coded text'), guarded: true }
+const SEQUENCE = decide('keep', 'sequence: decided item by item')
+const UID = decide('remap', 'UID of an instance')
+const UID_OF_CLASS = decide('keep', 'registered UID')
+const UID_ORIGINAL = decide('keep', 'UID')
+const TEMPORAL_DECISIONS: Readonly<Record<Profile['retain']['longitudinalDates'], Decision>> = {
+  removed: decide('remove', 'date or time'),
+  shifted: decide('shift', 'date or time'),
+  full: decide('keep', 'date or time'),
+}
+
+const TEMPORAL: ReadonlySet<Vr> = new Set<Vr>(['DA', 'DT', 'TM'])
+
+const BY_VR: Readonly<Partial<Record<Vr, Decision>>> = {
+  ...{ DS: NUMBER, IS: NUMBER },
+  ...{ AT: BINARY_NUMBER, FD: BINARY_NUMBER, FL: BINARY_NUMBER, SL: BINARY_NUMBER, SS: BINARY_NUMBER, SV: BINARY_NUMBER },
+  ...{ UL: BINARY_NUMBER, US: BINARY_NUMBER, UV: BINARY_NUMBER, OD: BINARY_NUMBER, OF: BINARY_NUMBER, OL: BINARY_NUMBER },
+  ...{ AS: CODED, CS: CODED, SQ: SEQUENCE },
+  ...{ OB: OPAQUE, OV: OPAQUE, OW: OPAQUE, UN: OPAQUE },
+}
+
+function decide(action: Action, text: string): Decision {
+  return { action, because: { layer: 'unlisted', text: `safe private: ${text}` }, otherwise: 'remove' }
+}
+
+/** What the list calls safe and is removed all the same: the object cannot claim the option's code then. */
+function short(text: string): Decision {
+  return { ...decide('remove', text), shortOf: 'retainSafePrivate' }
+}
