@@ -15,16 +15,14 @@ import type {
   BulkToken,
   CharacterSet,
   ElementToken,
-  Encoding,
   FragmentsToken,
   SequenceToken,
   Token,
   TransferSyntax,
   Vr,
 } from '@lethe/dicom'
-import { CodestreamBlanker } from './codestream.ts'
 import type { ApplyOptions, Placement } from './apply.ts'
-import { isProvenByValue } from './bulk-attributes.ts'
+import { BulkWriter } from './bulk-writer.ts'
 import type { Decision } from './decision.ts'
 import { dummyValue } from './dummies.ts'
 import { understoodVr, valueEncoding } from './element-value.ts'
@@ -58,19 +56,14 @@ export class DeidentifyingWriter {
   readonly #madeTags: ReadonlySet<number>
   readonly #meta: Uint8Array
   readonly #target: TransferSyntax
-  readonly #pixelBytes: number
+  readonly #bulkWriter: BulkWriter
   readonly #levels: ScopeLevel[] = []
   /** The decisions for the items of each sequence that is open. */
   readonly #itemDecides: Decide[] = []
   #level: ScopeLevel
   /** Sequences that are open inside one that is left out. */
   #skippedDepth = 0
-  /** What becomes of the `bytes` tokens of the present bulk value. */
-  #bulkLeft = 0
-  #bulkPadding = 0
   #heldCode: ElementToken | undefined = undefined
-  readonly #blanker: CodestreamBlanker | undefined
-  #inFrame = false
   #inDataSet = false
 
   constructor(options: ApplyOptions, { pixelBytes, placement }: { pixelBytes: number; placement: Placement }) {
@@ -83,8 +76,7 @@ export class DeidentifyingWriter {
     this.#made = madeAttributes(policy, findings, placement.patient)
     this.#madeTags = new Set(this.#made.map(({ tag }) => tag))
     this.#target = targetSyntax(findings.transferSyntax)
-    this.#pixelBytes = pixelBytes
-    this.#blanker = CodestreamBlanker.for(this.#target.uid)
+    this.#bulkWriter = new BulkWriter(this.#writer, this.tally, { target: this.#target, pixelBytes })
     this.#level = this.#scope(policy.decisions({ sopClassUid: findings.sopClassUid, depth: 'top' }), characterSet([]))
     this.#meta = encodeFileMeta({
       sopClassUid: findings.sopClassUid,
@@ -97,7 +89,7 @@ export class DeidentifyingWriter {
 
   /** Takes one token of the source. */
   token(token: Token): void {
-    if (token.kind === 'bytes') return this.#bytes(token.bytes)
+    if (token.kind === 'bytes') return this.#skippedDepth > 0 ? undefined : this.#bulkWriter.bytes(token.bytes)
     if (this.#heldCode !== undefined) this.#settleCode(token)
     if (this.#skippedDepth > 0) return this.#skip(token)
     switch (token.kind) {
@@ -119,11 +111,11 @@ export class DeidentifyingWriter {
       case 'bulk':
         return this.#bulk(token)
       case 'bulkEnd':
-        return this.#endBulk()
+        return this.#bulkWriter.end()
       case 'fragments':
         return this.#fragments(token)
       case 'fragment':
-        return this.#fragment(token)
+        return this.#bulkWriter.fragment(token)
       case 'fragmentsEnd':
         return this.#writer.token(token)
       case 'trailing':
@@ -263,54 +255,20 @@ export class DeidentifyingWriter {
 
   /** A value that comes in pieces: the pixels, or a binary value of a known meaning. Everything else of this size goes. */
   #bulk(token: BulkToken): void {
-    const { tag, length } = token
-    this.#bulkLeft = 0
+    const { tag } = token
+    this.#bulkWriter.pass()
     const decision = this.#decide(tag)
     if (decision === undefined) return
     const vr = this.#understand(token, decision)
-    if (vr === undefined || decision.action !== 'keep' || VRS[vr].kind !== 'bytes' || !this.#mayPass(token)) return
-    const kept = isPixelData(tag) ? Math.min(length, this.#pixelBytes) : length
-    if (length > kept + 1) this.tally.note('PIXEL_EXCESS_DROPPED')
-    this.#bulkPadding = kept % 2
-    this.#bulkLeft = kept
-    this.#writer.token({ ...token, vr, length: kept + this.#bulkPadding })
-  }
-
-  #mayPass({ tag, vr, encoding }: BulkToken): boolean {
-    const inOrder = valueEncodingIsTarget(vr, encoding, this.#target.encoding)
-    return inOrder && !isProvenByValue(tag) && (!isPixelData(tag) || this.#levels.length === 0)
-  }
-
-  #endBulk(): void {
-    for (; this.#bulkPadding > 0; this.#bulkPadding -= 1) this.#writer.bytes(Uint8Array.of(0))
-    this.#bulkLeft = 0
+    if (vr === undefined || decision.action !== 'keep' || VRS[vr].kind !== 'bytes') return
+    const inPlace = !isPixelData(tag) || this.#levels.length === 0
+    if (inPlace && this.#bulkWriter.canCopy(token)) this.#bulkWriter.start(token, vr)
   }
 
   #fragments(token: FragmentsToken): void {
     const decision = this.#decide(token.tag)
     if (decision?.action === 'keep' && isPixelData(token.tag) && this.#levels.length === 0) return this.#writer.token(token)
     this.#skippedDepth = 1
-  }
-
-  #fragment(token: Token & { readonly kind: 'fragment' }): void {
-    this.#bulkLeft = token.length
-    // The first is the Basic Offset Table (PS3.5 A.4).
-    this.#inFrame = token.index > 0
-    if (this.#inFrame) this.#blanker?.startFragment()
-    this.#writer.token(token)
-  }
-
-  #bytes(bytes: Uint8Array): void {
-    if (this.#bulkLeft === 0 || this.#skippedDepth > 0) return
-    const kept = bytes.length <= this.#bulkLeft ? bytes : bytes.subarray(0, this.#bulkLeft)
-    this.#bulkLeft -= kept.length
-    this.#writer.bytes(this.#inFrame && this.#blanker !== undefined ? this.#blank(kept, this.#blanker) : kept)
-  }
-
-  #blank(bytes: Uint8Array, blanker: CodestreamBlanker): Uint8Array {
-    const blanked = blanker.blank(bytes)
-    if (blanked !== bytes) this.tally.note('CODESTREAM_BLANKED')
-    return blanked
   }
 
   /** Passes over what is inside a sequence, or encapsulated pixels, that are left out. */
@@ -386,9 +344,4 @@ function targetSyntax(source: TransferSyntax): TransferSyntax {
 /** A sequence that came as a value is one that could not be parsed; only an empty one stays. */
 function emptySequence({ action }: Decision, value: Uint8Array): Uint8Array | undefined {
   return action !== 'remove' && value.length === 0 ? value : undefined
-}
-
-function valueEncodingIsTarget(vr: Vr, source: Encoding, target: Encoding): boolean {
-  const littleEndian = vr === 'UN' ? true : source.littleEndian
-  return VRS[vr].unitBytes === 1 || littleEndian === target.littleEndian
 }
