@@ -1,4 +1,5 @@
 export { characterSet, type CharacterSet } from './character-sets/character-set.ts'
+export type { DecodedText } from './character-sets/decoded-text.ts'
 export { splitValues } from './character-sets/split-values.ts'
 export { trimPadding } from './character-sets/trim-padding.ts'
 export * from './confidentiality.ts'

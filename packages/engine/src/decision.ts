@@ -1,5 +1,6 @@
 import type { Action, ClosedAction } from './actions.ts'
 import type { Option } from './options.ts'
+import type { Cleaning } from './text/text-cleaner.ts'
 
 /** Where a decision comes from. */
 export interface Because {
@@ -22,6 +23,10 @@ export interface Decision {
   readonly with?: string
   /** The greatest age that `generalize` leaves, as an AS value. */
   readonly cap?: string
+  /** How `clean` cleans a text. */
+  readonly clean?: Cleaning
+  /** Whether a text stays only where the code beside it is of a known coding scheme. */
+  readonly vouched?: boolean
   /** Whether a text must be free of this instance's identifiers to be kept. */
   readonly guarded?: boolean
   /** Whether a coded string is kept only where it is a Defined Term of PS3.3. */

@@ -1,5 +1,6 @@
 import {
   characterSet,
+  confidentialityRow,
   EXPLICIT_VR_LITTLE_ENDIAN,
   encodeFileMeta,
   encodeString,
@@ -26,14 +27,15 @@ import { BulkWriter } from './bulk-writer.ts'
 import type { Decision } from './decision.ts'
 import { dummyValue } from './dummies.ts'
 import { understoodVr, valueEncoding } from './element-value.ts'
-import { execute, type Circumstances } from './execute.ts'
-import { isDoubtfulCode, vouchesForCode } from './held-code.ts'
+import { close, execute, type Circumstances } from './execute.ts'
+import { isDoubtfulCode, isKnownScheme, vouchesForCode } from './held-code.ts'
 import { patientIdentity } from './identities.ts'
 import type { Decide, Policy } from './policy.ts'
 import { PrivateScope } from './private/private-scope.ts'
 import type { PrivateDecision } from './private/safe-private.ts'
 import { Tally, type Report } from './report.ts'
 import { ScopeLevel } from './scope-level.ts'
+import { TextCleaner } from './text/text-cleaner.ts'
 import { ENGINE_VERSION, madeAttributes, type MadeAttribute } from './statement.ts'
 
 const SPECIFIC_CHARACTER_SET = tagOfKeyword('SpecificCharacterSet') as number
@@ -69,10 +71,19 @@ export class DeidentifyingWriter {
   constructor(options: ApplyOptions, { pixelBytes, placement }: { pixelBytes: number; placement: Placement }) {
     const { policy, findings, identities } = options
     const patient = patientIdentity(findings)
-    const { shiftDays } = policy.profile.identities.dates
+    const { retain, identities: replaced } = policy.profile
+    const shiftDays = identities.shiftDays(patient, replaced.dates.shiftDays)
+    const shownDays = { removed: undefined, shifted: shiftDays, full: 0 }[retain.longitudinalDates]
     this.#policy = policy
     this.#writer = new Writer(options.write)
-    this.#circumstances = { identities, identifiers: findings.identifiers, shiftDays: identities.shiftDays(patient, shiftDays) }
+    const { identifiers } = findings
+    this.#circumstances = {
+      identities,
+      identifiers,
+      shiftDays,
+      cleaner: new TextCleaner(identifiers, shownDays),
+      note: (note) => this.tally.note(note),
+    }
     this.#made = madeAttributes(policy, findings, placement.patient)
     this.#madeTags = new Set(this.#made.map(({ tag }) => tag))
     this.#target = targetSyntax(findings.transferSyntax)
@@ -146,6 +157,7 @@ export class DeidentifyingWriter {
     if (!this.#inDataSet) return
     if (isPrivate(tag) && this.#level.privates !== undefined) return this.#privateElement(token, this.#level.privates)
     if (tag === SPECIFIC_CHARACTER_SET) this.#characterSet(token)
+    if (isKnownScheme(token)) this.#level.schemeKnown = true
     const decision = this.#decide(tag)
     if (decision === undefined) return
     if (decision.action === 'keep' && isDoubtfulCode(token) && understoodVr(tag, token.vr) !== undefined) {
@@ -167,9 +179,9 @@ export class DeidentifyingWriter {
   #make(token: ElementToken, vr: Vr, decision: Decision): Uint8Array | undefined {
     const { tag } = token
     const value = this.#inTargetOrder(token, vr)
+    if (decision.vouched === true && !this.#level.schemeKnown) return close(decision.otherwise, { vr, value, decision })
     const subject = { tag, vr, value, characters: this.#level.characters, decision }
     const made = vr === 'SQ' ? emptySequence(decision, value) : execute(subject, this.#circumstances)
-    if (made !== value && (decision.action === 'keep' || decision.action === 'shift')) this.#noteClosed(decision, made)
     if (made === undefined || made.length <= SHORT_LENGTH_MAX || !this.#target.encoding.explicitVr || VRS[vr].longLength)
       return made
     this.tally.note('VALUE_CLOSED')
@@ -210,20 +222,13 @@ export class DeidentifyingWriter {
     for (const owed of privates.owed(tag)) this.#writer.element(owed.tag, 'LO', encodeString(owed.name, 'LO'))
   }
 
-  #noteClosed({ action }: Decision, made: Uint8Array | undefined): void {
-    if (action === 'keep' || made === undefined) this.tally.note('VALUE_CLOSED')
-  }
-
   #sequence(token: SequenceToken): void {
     const { tag } = token
     if (isPrivate(tag) && this.#level.privates !== undefined) return this.#privateSequence(token, this.#level.privates)
     const decision = this.#decide(tag)
     const understood = understoodVr(tag, token.vr) === 'SQ' ? decision?.action : undefined
-    if (understood === 'keep' || understood === 'replace') {
-      const closed = understood === 'replace' || this.#level.decide === this.#policy.closed
-      const decide = closed ? this.#policy.closed : this.#policy.decisions({ sopClassUid: '', depth: 'nested' })
-      return this.#openSequence(token, decide)
-    }
+    if (understood === 'keep' || understood === 'clean' || understood === 'replace')
+      return this.#openSequence(token, this.#itemDecide(tag, understood))
     this.#skippedDepth = 1
     if (understood === 'empty') writeSequence(this.#writer, { tag, items: [] }, this.#target.encoding)
   }
@@ -231,6 +236,15 @@ export class DeidentifyingWriter {
   #openSequence(token: SequenceToken, decide: Decide): void {
     this.#itemDecides.push(decide)
     this.#writer.token({ ...token, vr: 'SQ', length: UNDEFINED_LENGTH })
+  }
+
+  /** The decisions for the items of a sequence: inside of one that is replaced nothing else speaks; a report's content has its own word. */
+  #itemDecide(tag: number, action: 'keep' | 'clean' | 'replace'): Decide {
+    const { closed, decisions } = this.#policy
+    if (action === 'replace' || this.#level.decide === closed) return closed
+    const content = decisions({ sopClassUid: '', depth: 'content' })
+    const opens = action === 'clean' && confidentialityRow(tag)?.options.cleanStructuredContent !== undefined
+    return opens || this.#level.decide === content ? content : decisions({ sopClassUid: '', depth: 'nested' })
   }
 
   #item(): void {

@@ -7,8 +7,12 @@ import type { Decision } from './decision.ts'
 import { dummyValue } from './dummies.ts'
 import { isOfGrammar } from './grammar.ts'
 import type { Identities } from './identities.ts'
-import { isCodedTerm, type KnownIdentifiers } from './known-identifiers.ts'
+import { isCodedTerm } from './coded-terms.ts'
+import type { KnownIdentifiers } from './text/known-identifiers.ts'
+import { cutBytes } from './text/cut-text.ts'
+import type { TextCleaner } from './text/text-cleaner.ts'
 import { hidesText } from './private/hidden-text.ts'
+import type { Note } from './report.ts'
 import { hasIdentifierShape } from './shapes.ts'
 
 /** What the actions need to know of the instance at hand. */
@@ -16,6 +20,9 @@ export interface Circumstances {
   readonly identities: Identities
   readonly shiftDays: number
   readonly identifiers: KnownIdentifiers
+  readonly cleaner: TextCleaner
+  /** Told what was done to a value beside what its decision says. */
+  readonly note: (note: Note) => void
 }
 
 /** One value in its place. */
@@ -64,13 +71,29 @@ const generalize: Execute = ({ value, vr, decision }) => {
   return isOlder(text, decision.cap) ? encodeString(decision.cap, 'AS') : padded(value, vr)
 }
 
+/** What is left of a text without what identifies; nothing where no word is left. */
+const clean: Execute = ({ vr, value, characters, decision }, { cleaner, note }) => {
+  if (VRS[vr].kind !== 'text' || vr === 'PN' || decision.clean === undefined) return undefined
+  const decoded = characters.decode(value, vr)
+  // Bytes that the label does not explain could spell a name in another way: then only words that are known stay.
+  const doubtful = decoded.malformed || (!characters.known && decoded.text.length !== value.length)
+  const cleaning = doubtful ? { ...decision.clean, mode: 'strict' as const } : decision.clean
+  const spans = cleaner.spansIn(decoded.text, cleaning)
+  if (spans.length === 0) return value
+  const left = cutBytes(value, decoded, spans)
+  if (!/[\p{L}\p{N}]/u.test(characters.text(left, vr))) return undefined
+  note('TEXT_CUT')
+  return left
+}
+
 /** How each action makes a new value; nothing where it cannot, and then the decision's `otherwise` holds. */
-const EXECUTE: Readonly<Record<Exclude<Action, 'remove' | 'pseudonym' | 'clean'>, Execute>> = {
+const EXECUTE: Readonly<Record<Exclude<Action, 'remove' | 'pseudonym'>, Execute>> = {
   empty: () => EMPTY,
   replace: ({ vr, value, decision }) => dummyValue(vr, decision.with, value.length),
   remap,
   shift,
   generalize,
+  clean,
   keep,
 }
 
@@ -80,11 +103,17 @@ export function execute(subject: Subject, circumstances: Circumstances): Uint8Ar
   // An empty value says nothing; it stays where the attribute stays.
   if (subject.value.length === 0) return action === 'remove' ? undefined : EMPTY
   if (action === 'remove') return undefined
-  const made = action === 'pseudonym' || action === 'clean' ? undefined : EXECUTE[action](subject, circumstances)
-  return made ?? close(otherwise, subject)
+  const made = action === 'pseudonym' ? undefined : EXECUTE[action](subject, circumstances)
+  if (made !== undefined) return made
+  circumstances.note('VALUE_CLOSED')
+  return close(otherwise, subject)
 }
 
-function close(action: ClosedAction, { vr, value, decision }: Subject): Uint8Array | undefined {
+/** What stands for a value of which nothing may be left. */
+export function close(
+  action: ClosedAction,
+  { vr, value, decision }: Pick<Subject, 'vr' | 'value' | 'decision'>,
+): Uint8Array | undefined {
   if (action === 'remove') return undefined
   return action === 'empty' ? EMPTY : dummyValue(vr, decision.with, value.length)
 }

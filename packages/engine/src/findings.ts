@@ -1,6 +1,6 @@
 import type { TransferSyntax } from '@lethe/dicom'
 import type { ConditionValues } from './condition.ts'
-import type { KnownIdentifiers } from './known-identifiers.ts'
+import type { KnownIdentifiers } from './text/known-identifiers.ts'
 import type { Option } from './options.ts'
 import type { PixelFindings } from './pixel-count.ts'
 

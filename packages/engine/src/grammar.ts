@@ -1,5 +1,5 @@
 import { stringValue, VRS, withoutPadding, type Vr } from '@lethe/dicom'
-import { isCodedTerm } from './known-identifiers.ts'
+import { isCodedTerm } from './coded-terms.ts'
 
 /**
  * What a single value of a VR looks like (PS3.5 Table 6.2-1). Where real devices are looser than the standard in a way that lets nothing

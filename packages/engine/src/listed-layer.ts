@@ -1,9 +1,10 @@
-import { confidentialityRow, dictionaryEntry, tagOfKeyword } from '@lethe/dicom'
+import { confidentialityRow, dictionaryEntry, tagOfKeyword, VRS } from '@lethe/dicom'
 import type { ConfidentialityOption, ConfidentialityRow, Vr } from '@lethe/dicom'
 import type { ClosedAction } from './actions.ts'
 import { basicAction, closedAction, type Level } from './basic-layer.ts'
 import type { Because, Decision } from './decision.ts'
-import type { Profile } from './profile.ts'
+import type { Profile, TextDemand } from './profile.ts'
+import { cleaned, textDemand } from './text-layer.ts'
 
 /** The decision for an attribute that Table E.1-1 names: the Basic Profile, then the options that the profile takes. */
 export function listedDecision(profile: Profile, tag: number, level: Level): Decision | undefined {
@@ -11,7 +12,11 @@ export function listedDecision(profile: Profile, tag: number, level: Level): Dec
   if (row === undefined) return undefined
   const vr = dictionaryEntry(tag)?.vr ?? 'UN'
   const basic = basicDecision(row, { tag, vr, level })
-  return isTemporal(row, vr) ? temporalDecision(profile, { row, vr, basic }) : retainedDecision(profile, { row, tag, basic })
+  if (isTemporal(row, vr)) return temporalDecision(profile, { row, vr, basic })
+  const retained = retainedDecision(profile, { row, tag, basic })
+  return retained.action === 'keep' && retained.option !== undefined
+    ? retained
+    : (cleanedDecision(profile, { row, vr, basic: retained, level }) ?? retained)
 }
 
 function basicDecision(row: ConfidentialityRow, { tag, vr, level }: { tag: number; vr: Vr; level: Level }): Decision {
@@ -56,6 +61,33 @@ function retainedDecision(
   }
   const [short] = asked
   return short === undefined ? basic : { ...basic, shortOf: short }
+}
+
+/** The `Clean ...` options: texts are cleaned, sequences are decided item by item, and what cannot be cleaned goes. */
+function cleanedDecision(
+  profile: Profile,
+  { row, vr, basic, level }: { row: ConfidentialityRow; vr: Vr; basic: Decision; level: Level },
+): Decision | undefined {
+  const option = CLEAN_OPTIONS.find((candidate) => row.options[candidate] !== undefined)
+  if (option === undefined) return undefined
+  const demand =
+    option === 'cleanDescriptors'
+      ? textDemand(profile, level)
+      : option === 'cleanGraphics'
+        ? graphics(profile)
+        : profile.clean.structuredContent
+  if (demand === 'removed') return undefined
+  const because: Because = { layer: 'option', text: option }
+  if (VRS[vr].kind === 'text' || vr === 'SQ') return cleaned(basic, demand, because)
+  // A coded string is a Defined Term, or nothing of it stays.
+  if (vr === 'CS') return { action: 'keep', because, otherwise: basic.otherwise, guarded: true, termsOnly: true }
+  return { ...basic, shortOf: option }
+}
+
+const CLEAN_OPTIONS = ['cleanDescriptors', 'cleanStructuredContent', 'cleanGraphics'] as const
+
+function graphics({ clean }: Profile): TextDemand {
+  return clean.graphics === 'cleaned' ? 'strict' : 'removed'
 }
 
 /** The options of section 2 that a profile takes for an attribute. */

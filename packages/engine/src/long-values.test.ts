@@ -6,7 +6,8 @@ import type { Decision } from './decision.ts'
 import { valuesAsText } from './element-value.ts'
 import { execute } from './execute.ts'
 import { isOfGrammar } from './grammar.ts'
-import { KnownIdentifiers } from './known-identifiers.ts'
+import { KnownIdentifiers } from './text/known-identifiers.ts'
+import { TextCleaner } from './text/text-cleaner.ts'
 import { identities } from './profiles.test-support.ts'
 import { hasIdentifierShape } from './shapes.ts'
 
@@ -34,7 +35,9 @@ describe.each(Object.entries(FILLINGS))('a megabyte of %s', (_name, filling) => 
 
   test.each(TEXT_VRS)('as %s is looked at and closed', (vr) => {
     const subject = { tag: 0x00081090, vr, value, characters: characterSet([]), decision: KEEP }
-    const closed = execute(subject, { identities, shiftDays: 1, identifiers: new KnownIdentifiers() })
+    const identifiers = new KnownIdentifiers()
+    const cleaner = new TextCleaner(identifiers, 1)
+    const closed = execute(subject, { identities, shiftDays: 1, identifiers, cleaner, note: () => undefined })
     const guarded = VRS[vr].kind === 'text' || vr === 'CS' || vr === 'UR' || !isOfGrammar(value, vr)
     expect(closed === undefined).toBe(guarded || vr === 'AE')
     const token = { kind: 'element', tag: 0x00081090, vr, value, encoding: EXPLICIT_LITTLE, offset: 0 } as const

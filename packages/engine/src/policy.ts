@@ -7,6 +7,7 @@ import type { Decision } from './decision.ts'
 import { listedDecision } from './listed-layer.ts'
 import type { Option } from './options.ts'
 import { SafePrivate } from './private/safe-private.ts'
+import { foldWord } from './text/vocabulary.ts'
 import type { Profile, Rule } from './profile.ts'
 import type { Complaint } from './shape.ts'
 import { unlistedDecision } from './unlisted-layer.ts'
@@ -55,7 +56,7 @@ export function compilePolicy(profile: Profile, hash: string): Policy {
   const all = [...conditions.accept, ...conditions.quarantine, ...conditions.masks]
   const byLevel = new Map<string, Decide>()
   const decisions = (level: Level): Decide => {
-    const key = level.depth === 'nested' ? '' : level.sopClassUid
+    const key = level.depth === 'top' ? level.sopClassUid : level.depth
     const known = byLevel.get(key)
     if (known !== undefined) return known
     if (byLevel.size >= REMEMBERED_CLASSES_MAX) byLevel.clear()
@@ -98,7 +99,8 @@ export function complainAboutRules(profile: Profile): Complaint[] {
     const raises = ACTIONS[rule.action].discloses > ACTIONS[below.action].discloses
     if (raises && rule.because === undefined) return [{ path, says: 'shows more than the layers below and must say because' }]
     const compound = confidentialityRow(tag)?.basic.includes('/') ?? false
-    const same = rule.action === below.action && rule.with === undefined && rule.cap === undefined && !compound
+    const same =
+      rule.action === below.action && rule.with === undefined && rule.cap === undefined && rule.keep === undefined && !compound
     return same ? [{ path, says: `has no effect: the layers below ${rule.action} it already` }] : []
   })
 }
@@ -108,7 +110,7 @@ function rememberDecisions(profile: Profile, level: Level): Decide {
   return remember((tag) => {
     const rule = rules.get(tag)
     const below = decisionBelow(profile, tag, level)
-    return rule === undefined ? below : ruledDecision(rule, below)
+    return rule === undefined ? below : ruledDecision(rule, below, profile)
   })
 }
 
@@ -125,13 +127,15 @@ function remember(decide: Decide): Decide {
 }
 
 function decisionBelow(profile: Profile, tag: number, level: Level): Decision {
-  return listedDecision(profile, tag, level) ?? unlistedDecision(profile, tag)
+  return listedDecision(profile, tag, level) ?? unlistedDecision(profile, tag, level)
 }
 
-function ruledDecision(rule: Rule, below: Decision): Decision {
-  const { action, because = 'shows less', with: text, cap } = rule
+function ruledDecision(rule: Rule, below: Decision, { clean }: Profile): Decision {
+  const { action, because = 'shows less', with: text, cap, keep = [] } = rule
   const otherwise: ClosedAction = action === 'remove' || action === 'empty' || action === 'replace' ? action : below.otherwise
-  const details = { ...(text === undefined ? {} : { with: text }), ...(cap === undefined ? {} : { cap }) }
+  const mode = clean.descriptors === 'known' ? 'known' : 'strict'
+  const cleaning = action === 'clean' ? { clean: { mode, keep: new Set(keep.map(foldWord)) } as const } : {}
+  const details = { ...cleaning, ...(text === undefined ? {} : { with: text }), ...(cap === undefined ? {} : { cap }) }
   const less = below.option !== undefined && ACTIONS[action].discloses < ACTIONS[below.action].discloses
   const short = less ? { shortOf: below.option } : {}
   return { action, because: { layer: 'rule', text: because }, otherwise, ...details, ...short }

@@ -105,7 +105,7 @@ const MISTAKES: Readonly<Record<string, readonly [path: Path, value: unknown, wh
     'must be one of removed, shifted, full',
   ],
   'a truth value for a word': [['retain', 'deviceIdentity'], true, 'retain.deviceIdentity', 'must be one of none, all'],
-  'an option that this version cannot do': [['clean', 'graphics'], 'cleaned', 'clean.graphics', 'must be one of removed'],
+  'an option of another one': [['clean', 'graphics'], 'strict', 'clean.graphics', 'must be one of removed, cleaned'],
   'an unknown keyword in a rule': [
     ['rules', 'PatientNane'],
     { action: 'remove' },

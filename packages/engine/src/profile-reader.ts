@@ -13,7 +13,7 @@ import {
 import { ACTIONS } from './actions.ts'
 import { canBeGiven } from './example-instance.ts'
 import { isOfGrammar } from './grammar.ts'
-import type { Condition, Example, ExampleValue, Expectation, Matcher, PixelDemand, Profile, Rule } from './profile.ts'
+import type { Condition, Example, ExampleValue, Expectation, Matcher, PixelDemand, Profile, Rule, TextDemand } from './profile.ts'
 import { complain, inside, integer, list, map, number, oneOf, optional, range, record, suggestion, text } from './shape.ts'
 import type { Complaint, Place, Shape } from './shape.ts'
 
@@ -61,6 +61,8 @@ const because = text(/\S/, 'must say why')
 
 const pixelDemand = oneOf<PixelDemand>(['none', 'masks', 'detect'])
 
+const textDemand = oneOf<TextDemand>(['removed', 'known', 'strict'])
+
 const characteristics: Shape<'none' | 'all' | readonly string[]> = (value, at) => {
   if (!Array.isArray(value)) return oneOf(['none', 'all'])(value, at)
   const names = list(text())(value, at)
@@ -73,12 +75,15 @@ const characteristics: Shape<'none' | 'all' | readonly string[]> = (value, at) =
   return names
 }
 
+const word = text(/^[\p{L}\p{N}\p{M}]{1,64}$/u, 'must be one word of letters and digits')
+
 const rule: Shape<Rule> = (value, at) => {
   const absent = undefined as never
   const read = record<Rule>({
-    action: oneOf(['remove', 'empty', 'replace', 'remap', 'shift', 'generalize', 'keep']),
+    action: oneOf(['remove', 'empty', 'replace', 'remap', 'shift', 'generalize', 'clean', 'keep']),
     with: optional(text(/^[\x20-\x5b\x5d-\x7e]{1,64}$/, 'must be 1 to 64 characters of ASCII without a backslash'), absent),
     cap: optional(text(/^\d{3}[DWMY]$/, 'must be an age such as 090Y'), absent),
+    keep: optional(list(word), absent),
     because: optional(because, absent),
   })(value, at)
   return Object.fromEntries(Object.entries(read ?? {}).filter(([, inner]) => inner !== undefined)) as unknown as Rule
@@ -86,13 +91,15 @@ const rule: Shape<Rule> = (value, at) => {
 
 const rules: Shape<Profile['rules']> = (value, at) => {
   const read = map(keyword, rule)(value, at)
-  for (const [name, { action, because: why, cap, with: text }] of Object.entries(read ?? {})) {
+  for (const [name, { action, because: why, cap, keep: kept, with: text }] of Object.entries(read ?? {})) {
     const vr = dictionaryEntry(tagOfKeyword(name) ?? 0)?.vr
     const place = inside(at, name)
     if (ACTIONS[action]?.discloses === 3 && why === undefined) complain(place, 'keeps a value and must say because')
     if (action === 'remap' && vr !== 'UI') complain(place, 'remap is for UIDs')
     if (action === 'shift' && vr !== 'DA' && vr !== 'DT' && vr !== 'TM') complain(place, 'shift is for dates and times')
     if (action === 'generalize' && (vr !== 'AS' || cap === undefined)) complain(place, 'generalize is for ages and needs a cap')
+    if (action === 'clean' && vr !== undefined && (VRS[vr].kind !== 'text' || vr === 'PN')) complain(place, 'clean is for texts')
+    if (kept !== undefined && action !== 'clean') complain(place, 'keep goes with clean')
     if (text !== undefined && action !== 'replace') complain(place, 'with goes with replace')
     if (vr !== undefined && text !== undefined && !isTextOf(vr, text)) complain(place, `with is no value of VR ${vr}`)
   }
@@ -153,9 +160,9 @@ const profile = record<Profile>({
     safePrivate: oneOf(['none', 'ps3.15', 'tcia']),
   }),
   clean: record<Profile['clean']>({
-    descriptors: oneOf(['removed']),
-    structuredContent: oneOf(['removed']),
-    graphics: oneOf(['removed']),
+    descriptors: textDemand,
+    structuredContent: textDemand,
+    graphics: oneOf(['removed', 'cleaned']),
     pixelData: record({ acquired: pixelDemand, other: pixelDemand }),
     faces: oneOf(['keep', 'deface']),
   }),

@@ -11,14 +11,19 @@ export interface Matcher {
 /** Conditions by attribute keyword: all keys must hold. */
 export type Condition = Readonly<Record<string, Matcher>>
 
+/** What is left of texts: nothing, all but known identifiers and shapes, or only words of the vocabulary. */
+export type TextDemand = 'removed' | 'known' | 'strict'
+
 /** How pixels are treated before an instance may pass. */
 export type PixelDemand = 'none' | 'masks' | 'detect'
 
 /** An exception for one attribute. */
 export interface Rule {
-  readonly action: 'remove' | 'empty' | 'replace' | 'remap' | 'shift' | 'generalize' | 'keep'
+  readonly action: 'remove' | 'empty' | 'replace' | 'remap' | 'shift' | 'generalize' | 'clean' | 'keep'
   readonly with?: string
   readonly cap?: string
+  /** Words that `clean` lets through beside those of the vocabulary. */
+  readonly keep?: readonly string[]
   readonly because?: string
 }
 
@@ -52,9 +57,9 @@ export interface Profile {
     readonly safePrivate: 'none' | 'ps3.15' | 'tcia'
   }
   readonly clean: {
-    readonly descriptors: 'removed'
-    readonly structuredContent: 'removed'
-    readonly graphics: 'removed'
+    readonly descriptors: TextDemand
+    readonly structuredContent: TextDemand
+    readonly graphics: 'removed' | 'cleaned'
     readonly pixelData: { readonly acquired: PixelDemand; readonly other: PixelDemand }
     readonly faces: 'keep' | 'deface'
   }

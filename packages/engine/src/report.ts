@@ -12,6 +12,8 @@ export type Note =
   | 'UN_UNDERSTOOD'
   /** A value was not what its VR or its attribute allows, or held an identifier; nothing of it was left. */
   | 'VALUE_CLOSED'
+  /** Words, numbers or dates were cut out of a text, or dates in it shifted. */
+  | 'TEXT_CUT'
   /** Bytes after the Data Set were dropped. */
   | 'TRAILING_DROPPED'
   /** Pixel bytes beyond the image were dropped. */

@@ -9,6 +9,8 @@ export class ScopeLevel {
   readonly seen = new SeenTags()
   /** Who owns the private blocks here; nothing where all private elements go. */
   readonly privates: PrivateScope | undefined
+  /** Whether the code in this item is of a known coding scheme, as far as it was read. */
+  schemeKnown = false
   /** An item without a character set of its own has that of the Data Set around it (PS3.3 C.12.1.1.2). */
   characters: CharacterSet
 

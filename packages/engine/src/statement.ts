@@ -61,8 +61,11 @@ function codes(profile: Profile, { earlier, shortfalls }: Findings): MadeAttribu
   return { tag, write: (writer, encoding) => writeSequence(writer, { tag, items }, encoding) }
 }
 
-function takenOptions({ retain }: Profile): Option[] {
+function takenOptions({ retain, clean }: Profile): Option[] {
   const taken: [Option, boolean][] = [
+    ['cleanGraphics', clean.graphics !== 'removed'],
+    ['cleanStructuredContent', clean.structuredContent !== 'removed'],
+    ['cleanDescriptors', clean.descriptors !== 'removed'],
     ['retainLongitudinalFullDates', retain.longitudinalDates === 'full'],
     ['retainLongitudinalModifiedDates', retain.longitudinalDates === 'shifted'],
     ['retainPatientCharacteristics', retain.patientCharacteristics === 'all'],

@@ -3,8 +3,8 @@ import type { BulkToken, CharacterSet, ElementToken, SequenceToken, Token, Trans
 import { isAge, isOlder } from './ages.ts'
 import { understoodVr, valuesAsText } from './element-value.ts'
 import type { Findings } from './findings.ts'
-import { isIdentifying } from './identifying-attributes.ts'
-import { KnownIdentifiers } from './known-identifiers.ts'
+import { isIdentifying, isTelling } from './identifying-attributes.ts'
+import { KnownIdentifiers } from './text/known-identifiers.ts'
 import type { Option } from './options.ts'
 import type { Pass } from './pass.ts'
 import { PixelCount } from './pixel-count.ts'
@@ -21,6 +21,7 @@ const METHOD_CODES = tag('DeidentificationMethodCodeSequence')
 const MEDIA_SOP_CLASS = tag('MediaStorageSOPClassUID')
 const PATIENT_ID = tag('PatientID')
 const ISSUER = tag('IssuerOfPatientID')
+const BIRTH_DATE = tag('PatientBirthDate')
 
 // What every instance is asked, beside what the profile's conditions ask.
 const DESCRIPTION = [
@@ -169,11 +170,13 @@ class Surveyor {
   #learn(token: ElementToken): void {
     // A name under a VR that contradicts PS3.6 is removed, but it is a name all the same.
     const named = token.vr === 'PN' || understoodVr(token.tag, 'UN') === 'PN'
-    if (!named && !isIdentifying(token.tag)) return
+    // An AE title names a system of the hospital.
+    if (!named && token.vr !== 'AE' && !isIdentifying(token.tag)) return
     if (this.#policy.keeps(token.tag)) return
     for (const text of valuesAsText({ ...token, vr: named ? 'PN' : token.vr }, this.#characters)) {
       if (named) this.#identifiers.addName(text)
-      else this.#identifiers.addText(text)
+      else if (isTelling(token.tag, text)) this.#identifiers.addText(text)
+      if (token.tag === BIRTH_DATE) this.#identifiers.addBirthDate(text)
     }
   }
 

@@ -2,11 +2,13 @@ import { dictionaryEntry, dictionaryTags, groupOf, isPixelData, isPrivate, tagOf
 import requiredText from './tables/required-text.json' with { type: 'json' }
 import technicalText from './tables/technical-text.json' with { type: 'json' }
 import type { Action, ClosedAction } from './actions.ts'
+import type { Level } from './basic-layer.ts'
 import { isBulkAttribute } from './bulk-attributes.ts'
 import type { Decision } from './decision.ts'
 import type { Profile } from './profile.ts'
+import { cleaned, textDemand } from './text-layer.ts'
 
-const TECHNICAL = new Set(technicalText.map(({ tag }) => Number.parseInt(tag, 16)))
+const TECHNICAL = new Map(technicalText.map(({ tag, whole }) => [Number.parseInt(tag, 16), whole === true ? 'whole' : 'cleaned']))
 // Free text without which an object is not valid (PS3.5 7.4.1 to 7.4.4): nothing of it stays but its place.
 const REQUIRED = new Map(requiredText.map(({ tag, action }) => [Number.parseInt(tag, 16), action as 'empty' | 'replace']))
 const LIVING_GROUPS = livingGroups()
@@ -34,7 +36,7 @@ const LABELS = new Set([
 ])
 
 /** The decision for an attribute that Table E.1-1 does not name; every such attribute has one. */
-export function unlistedDecision(profile: Profile, tag: number): Decision {
+export function unlistedDecision(profile: Profile, tag: number, level: Level): Decision {
   if (isPrivate(tag)) return decide('remove', 'private')
   // (0008,0001) tells the length of a file that is written anew.
   if ((tag & 0xffff) === 0 || tag === 0x00080001) return decide('remove', 'group length')
@@ -47,17 +49,29 @@ export function unlistedDecision(profile: Profile, tag: number): Decision {
   if (group < 8) return decide('remove', 'command or directory element')
   if (group >> 8 === 0x50 || group >> 8 === 0x60) return decide('remove', 'curve or overlay')
   if (!LIVING_GROUPS.has(group)) return decide('remove', 'retired group')
-  return BY_VR[entry.vr](tag, profile)
+  return BY_VR[entry.vr](tag, profile, level)
 }
 
-type ByVr = (tag: number, profile: Profile) => Decision
+type ByVr = (tag: number, profile: Profile, level: Level) => Decision
 
 const remove: ByVr = () => decide('remove', 'may name a person or a system')
 
-const cleanText: ByVr = (tag) => {
-  if (tag === CODE_MEANING) return decide('replace', 'meaning of a code, not cleaned yet')
-  if (TECHNICAL.has(tag)) return guarded('technical text', 'replace')
-  return decide(REQUIRED.get(tag) ?? 'remove', 'free text')
+const cleanText: ByVr = (tag, profile, level) => {
+  const demand = textDemand(profile, level)
+  if (tag === CODE_MEANING) {
+    const dummy = decide('replace', 'meaning of a code')
+    if (demand === 'removed') return dummy
+    return {
+      ...cleaned(dummy, 'known', { layer: 'unlisted', text: 'meaning of a code of a known coding scheme' }),
+      vouched: true,
+    }
+  }
+  const technical = TECHNICAL.get(tag)
+  // Half of a code or of a creator's name would be another one.
+  if (technical === 'whole') return guarded('technical text', 'replace')
+  if (technical === 'cleaned') return cleaned(decide('replace', ''), 'known', { layer: 'unlisted', text: 'technical text' })
+  const free = decide(REQUIRED.get(tag) ?? 'remove', 'free text')
+  return demand === 'removed' ? free : cleaned(free, demand, free.because)
 }
 
 const codedText: ByVr = (tag) => {

@@ -2,7 +2,7 @@
 // Method: texts of any length above the least, alone and among numbers; then floats and integers of every size of a number.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { KnownIdentifiers } from '../known-identifiers.ts'
+import { KnownIdentifiers } from '../text/known-identifiers.ts'
 import { hidesText } from './hidden-text.ts'
 
 const nobody = new KnownIdentifiers()

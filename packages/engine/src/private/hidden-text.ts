@@ -1,4 +1,4 @@
-import type { KnownIdentifiers } from '../known-identifiers.ts'
+import type { KnownIdentifiers } from '../text/known-identifiers.ts'
 
 // One FL or two US values can pass for letters by chance; a whole value of five bytes and more does so once in some ten thousand.
 const WHOLE_BYTES_MIN = 5

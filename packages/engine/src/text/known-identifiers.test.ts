@@ -2,7 +2,8 @@
 // Method: laws on names put into texts, then tables of what is found and what stays free.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { isCodedTerm, KnownIdentifiers } from './known-identifiers.ts'
+import { isCodedTerm } from '../coded-terms.ts'
+import { KnownIdentifiers } from './known-identifiers.ts'
 
 const knowing = ({ names = [], texts = [] }: { names?: readonly string[]; texts?: readonly string[] }): KnownIdentifiers => {
   const known = new KnownIdentifiers()

@@ -1,0 +1,95 @@
+import type { Span } from './span.ts'
+
+/** One kind of thing that identifies whoever it is, by its shape. */
+interface TextShape {
+  readonly name: string
+  readonly pattern: RegExp
+  /** The capturing group that goes; 0 is all of it. */
+  readonly group?: number
+}
+
+const anyOf = (words: string): string => `(?:${words.split(' ').join('|')})`
+
+// What a label says is a number of somebody: `MRN 0042`, `Acc# AB1234`, `dossier no 12345`.
+const NUMBERED = anyOf(
+  'mrn phn ulm acc(?:ession)? chart dossier patient pt visit encounter order req(?:uisition)? exam case file account health ' +
+    'carecard carte sin nas id',
+)
+const NUMBER_SIGN = '(?:\\s?(?:no|nr|num(?:ber)?|num[eé]ro|id|card|#))?\\.?\\s?[#:=]?\\s?#?'
+
+const WAYS = anyOf(
+  'street str st avenue ave av road rd boulevard blvd drive dr lane ln way crescent cres court crt place pl terrace highway hwy ' +
+    'trail close square sq parkway pkwy',
+)
+const RUES = anyOf(
+  '[Rr]ue RUE [Aa]venue AVENUE [Aa]v\\.? [Bb]oul(?:evard)?\\.? BOUL(?:EVARD)?\\.? [Cc]hemin CHEMIN [Rr]oute ROUTE [Rr]ang RANG ' +
+    '[Mm]ont[eé]e [Aa]ll[eé]e',
+)
+const WAY_NAME = "(?:\\p{L}[\\p{L}'’.-]{0,30} |\\d{1,3}(?:st|nd|rd|th) )"
+const COMPASS = '(?:(?:[NSEW]|north|south|east|west)\\.? )?'
+const ARTICLE = "(?: (?:de la|de l['’]|des|du|de|d['’]|la|le|les))? ?"
+const FOLDERS = anyOf('home users? mnt data export var tmp')
+const DOMAINS = anyOf('ca com org net edu gov local lan intra internal bc')
+const BOXES = '(?:p\\.? ?o\\.? ?box|c\\.? ?p\\.?|bo[iî]te postale|apt|apartment|suite|unit|app)'
+
+// Formats of Canada's provinces are among them; a wrong check digit does not clear a number, since a mistyped number names somebody too.
+const SHAPES: readonly TextShape[] = [
+  { name: 'mail address', pattern: /[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}.-]{1,255}/gu },
+  { name: 'web address', pattern: /\b(?:https?|ftp|file|dicom):\/\/\S{1,2048}|\bwww\.\S{1,2048}/giu },
+  { name: 'path of Windows', pattern: /(?:\b[A-Za-z]:\\|\\\\)[^\s"<>|]{2,1024}/gu },
+  { name: 'path of Unix', pattern: new RegExp(`(?<![\\p{L}\\p{N}.])/${FOLDERS}/[^\\s"<>|]{1,1024}`, 'giu') },
+  {
+    name: 'host name',
+    pattern: new RegExp(`\\b[\\p{L}\\p{N}][\\p{L}\\p{N}-]{0,62}(?:\\.[\\p{L}\\p{N}-]{1,63}){0,6}\\.${DOMAINS}\\b`, 'giu'),
+  },
+  { name: 'network address', pattern: /(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])/g },
+  { name: 'UID', pattern: /(?<![\d.])[0-2](?:\.\d{1,39}){5,}(?!\d)/g },
+  // Never D, F, I, O, Q, U; never W or Z in front.
+  {
+    name: 'postal code',
+    pattern: /(?<![\p{L}\p{N}])[ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z][ -]?\d[ABCEGHJ-NPRSTV-Z]\d(?![\p{L}\p{N}])/giu,
+  },
+  {
+    name: 'telephone',
+    pattern:
+      /(?<![\d.])(?:\+?1[ .-]?)?\(?[2-9]\d{2}\)?[ .-]{0,2}[2-9]\d{2}[ .-]?\d{4}(?:\s?(?:x|ext\.?|poste)\s?\d{1,6})?(?!\d|\.\d)/giu,
+  },
+  { name: 'local telephone', pattern: /(?<![\d.-])[2-9]\d{2}[-.]\d{4}(?![\d.-])/g },
+  // BC and other numbers of 9 to 12 digits, in groups of three and four as cards print them; Ontario's version code behind.
+  { name: 'grouped number', pattern: /(?<![\d.])\d{3,4}(?:[ -]\d{3,4}){2,3}(?:-?[A-Z]{2}(?!\p{L}))?(?!\d|\.\d)/gu },
+  { name: 'number in two groups', pattern: /(?<![\d.])\d{4,6}[-/]\d{3,6}(?!\d|\.\d)/g },
+  // Quebec: four letters of the name, the day of birth, two digits.
+  { name: 'RAMQ number', pattern: /(?<![\p{L}\p{N}])[A-Z]{4}[ -]?\d{4}[ -]?\d{4}(?![\p{L}\p{N}])/giu },
+  // Seven digits and more in a row; the fraction of a decimal number is none.
+  { name: 'long number', pattern: /(?<!\d)(?<!\d\.)\d{7,}(?!\d)(?!\.\d)/g },
+  { name: 'very long number', pattern: /(?<!\d)(?<!\d\.)\d{9,}/g },
+  {
+    name: 'labelled number',
+    pattern: new RegExp(`(?<!\\p{L})${NUMBERED}${NUMBER_SIGN}((?:[A-Z]{1,4}[ -]?)?\\d[\\dA-Z-]{2,19})(?![\\p{L}\\p{N}])`, 'giu'),
+    group: 1,
+  },
+  // A house number, a name, and what kind of way it is.
+  {
+    name: 'street address',
+    pattern: new RegExp(`(?<![\\p{L}\\p{N}.])\\d{1,6}[A-Z]?,? ${COMPASS}${WAY_NAME}{1,4}${WAYS}\\b\\.?`, 'giu'),
+  },
+  {
+    name: 'adresse',
+    pattern: new RegExp(
+      `(?<![\\p{L}\\p{N}.])\\d{1,6},? ?${RUES}${ARTICLE}\\p{L}[\\p{L}'’.]{1,30}(?:-\\p{L}[\\p{L}'’.]{1,30}){0,3}`,
+      'gu',
+    ),
+  },
+  { name: 'box or flat', pattern: new RegExp(`(?<!\\p{L})${BOXES}\\.? ?#?\\d{1,6}\\b`, 'giu') },
+]
+
+/** Where a text holds what identifies somebody by its shape, whoever it is. */
+export function shapesIn(text: string): Span[] {
+  return SHAPES.flatMap(({ pattern, group = 0 }) =>
+    Array.from(text.matchAll(pattern), (match) => {
+      // The part that goes is the last of the match where it is not all of it.
+      const end = match.index + match[0].length
+      return { start: end - (match[group] ?? '').length, end }
+    }),
+  )
+}

@@ -1,0 +1,52 @@
+import { datesIn } from './dates-in-text.ts'
+import type { KnownIdentifiers } from './known-identifiers.ts'
+import { titledNamesIn } from './names-by-title.ts'
+import { shapesIn } from './shapes-in-text.ts'
+import { mergeSpans, overlaps, type Span } from './span.ts'
+import { unknownWordsIn } from './unknown-words.ts'
+import { wordsIn } from './words.ts'
+
+/** How a text is cleaned: of known identifiers and shapes only, or of every word that the vocabulary does not know as well. */
+export interface Cleaning {
+  readonly mode: 'known' | 'strict'
+  /** Words that the profile lets through, folded. */
+  readonly keep: ReadonlySet<string>
+}
+
+/** Finds what identifies people in the texts of one instance: known identifiers, shapes, unknown words, in this order. */
+export class TextCleaner {
+  readonly #identifiers: KnownIdentifiers
+  readonly #shiftDays: number | undefined
+
+  /** Where `shiftDays` is given, a date in a text becomes the shifted one; else it is cut. */
+  constructor(identifiers: KnownIdentifiers, shiftDays: number | undefined) {
+    this.#identifiers = identifiers
+    this.#shiftDays = shiftDays
+  }
+
+  /** The spans of a text that go, in their order. */
+  spansIn(text: string, { mode, keep }: Cleaning): Span[] {
+    const dates = this.#datesIn(text)
+    const shapes = shapesIn(text).filter(({ start, end }) => !overlaps(dates, start, end))
+    const found = mergeSpans([...this.#identifiers.spansIn(text), ...titledNamesIn(text), ...dates, ...shapes])
+    if (mode === 'known') return found
+    return mergeSpans([...found, ...unknownWordsIn({ text, words: wordsIn(text), cut: found, keep })])
+  }
+
+  /** Dates, moved where they can be; of two that overlap the fuller one. */
+  #datesIn(text: string): Span[] {
+    const dates = datesIn(text).toSorted((a, b) => a.start - b.start || b.end - a.end)
+    let end = 0
+    return dates.flatMap((date) => {
+      if (date.start < end) return []
+      end = date.end
+      const replacement = this.#moved(date)
+      return [{ start: date.start, end: date.end, ...(replacement === undefined ? {} : { replacement }) }]
+    })
+  }
+
+  #moved({ day, spell }: ReturnType<typeof datesIn>[number]): string | undefined {
+    if (day === undefined || this.#shiftDays === undefined || this.#identifiers.isBirthDay(day)) return undefined
+    return spell(day + this.#shiftDays)
+  }
+}
