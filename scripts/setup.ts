@@ -20,6 +20,8 @@ const PEERS: readonly Peer[] = [
   { name: 'dciodvfy', probe: onPath('dciodvfy'), packages: ['dicom3tools'] },
   { name: 'pydicom', probe: [PYTHON, '-c', 'import pydicom'], packages: ['python3-pydicom'] },
   { name: 'gdcm for Python', probe: [PYTHON, '-c', 'import gdcm'], packages: ['python3-gdcm'] },
+  { name: 'chromium', probe: ['/usr/bin/chromium', '--version'], packages: ['chromium'] },
+  { name: 'dcm2niix', probe: onPath('dcm2niix'), packages: ['dcm2niix'] },
   { name: 'numpy', probe: [PYTHON, '-c', 'import numpy'], packages: ['python3-numpy'] },
 ]
 

@@ -29,7 +29,7 @@ export class BulkWriter {
     this.#tally = tally
     this.#target = target
     this.#pixelBytes = pixelBytes
-    this.#blanker = CodestreamBlanker.for(target.uid)
+    this.#blanker = CodestreamBlanker.for(target.uid, () => tally.note('CODESTREAM_BLANKED'))
   }
 
   /** Nothing of the value that begins now is copied, unless `start` says so. */
@@ -72,13 +72,7 @@ export class BulkWriter {
     if (this.#left === 0) return
     const kept = bytes.length <= this.#left ? bytes : bytes.subarray(0, this.#left)
     this.#left -= kept.length
-    this.#writer.bytes(this.#inFrame && this.#blanker !== undefined ? this.#blank(kept, this.#blanker) : kept)
-  }
-
-  #blank(bytes: Uint8Array, blanker: CodestreamBlanker): Uint8Array {
-    const blanked = blanker.blank(bytes)
-    if (blanked !== bytes) this.#tally.note('CODESTREAM_BLANKED')
-    return blanked
+    this.#writer.bytes(this.#inFrame && this.#blanker !== undefined ? this.#blanker.blank(kept) : kept)
   }
 }
 

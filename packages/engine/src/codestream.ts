@@ -31,6 +31,8 @@ type State = 'before' | 'marker' | 'data' | 'length' | 'segment' | 'after'
  */
 export class CodestreamBlanker {
   readonly #family: Family
+  readonly #tell: () => void
+  #told = false
   #state: State = 'before'
   /** The byte before, where it was FF. */
   #afterFF = false
@@ -42,18 +44,23 @@ export class CodestreamBlanker {
   #signature = ''
   #neededLeft = 0
 
-  constructor(family: Family) {
+  constructor(family: Family, tell: () => void) {
     this.#family = family
+    this.#tell = tell
   }
 
-  /** The blanker for a transfer syntax, or none where its frames have no segments that are known. */
-  static for(transferSyntaxUid: string): CodestreamBlanker | undefined {
+  /**
+   * The blanker for a transfer syntax, or none where its frames have no segments that are known. `tell` is called once for each
+   * fragment of which something was blanked, whatever pieces it comes in.
+   */
+  static for(transferSyntaxUid: string, tell: () => void): CodestreamBlanker | undefined {
     const found = FAMILIES.find(({ transferSyntaxes }) => transferSyntaxes.test(transferSyntaxUid))
-    return found === undefined ? undefined : new CodestreamBlanker(found.family)
+    return found === undefined ? undefined : new CodestreamBlanker(found.family, tell)
   }
 
   /** Says that a fragment begins: a frame that ended is followed by the next one. */
   startFragment(): void {
+    this.#told = false
     if (this.#state === 'after') this.#state = 'before'
   }
 
@@ -62,8 +69,11 @@ export class CodestreamBlanker {
     let output = bytes
     const clear = (at: number): void => {
       if (bytes[at] === 0) return
-      if (output === bytes) output = bytes.slice()
+      // Not slice(): of Node's Buffer that is a view, and the source itself would be blanked.
+      if (output === bytes) output = new Uint8Array(bytes)
       output[at] = 0
+      if (!this.#told) this.#tell()
+      this.#told = true
     }
     for (let at = 0; at < bytes.length; at += 1) {
       if (this.#state === 'data' && !this.#afterFF) {

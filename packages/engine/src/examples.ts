@@ -9,18 +9,16 @@ import type { Ports } from './ports.ts'
 import type { Example, Expectation, Matcher } from './profile.ts'
 import type { Complaint } from './shape.ts'
 import { survey } from './survey.ts'
+import { TRIAL } from './trial.ts'
 
 const SPECIFIC_CHARACTER_SET = tagOfKeyword('SpecificCharacterSet') as number
-
-// The scope `trial` has a key that everybody knows: what it makes protects nobody, and the examples name nobody.
-const TRIAL_KEY = new Uint8Array(32)
 
 /** Values of the top level by tag. */
 type Values = ReadonlyMap<number, readonly string[]>
 
 /** Runs the examples of a profile; each one that does not come out as it says is a complaint. Their values are the profile's own words. */
 export function complainAboutExamples(policy: Policy, ports: Ports): Complaint[] {
-  const identities = new Identities(ports, TRIAL_KEY, 'trial')
+  const identities = new Identities(ports, TRIAL.masterKey, TRIAL.scope)
   return policy.profile.examples.flatMap((example, index) =>
     runExample(example, { policy, ports, identities, path: ['examples', index] }),
   )
@@ -54,7 +52,7 @@ function runExample({ name, given, expect }: Example, trial: Trial): Complaint[]
 /** The values of the de-identified instance, or the fault that holds it back. */
 function comeOut(source: Uint8Array, { policy, ports, identities }: Trial): Values | Fault {
   try {
-    const first = survey(policy, ports, 'trial')
+    const first = survey(policy, ports, TRIAL.issuer)
     first.push(source)
     const bytes: number[] = []
     const write = (piece: Uint8Array): void => void bytes.push(...piece)

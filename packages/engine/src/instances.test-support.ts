@@ -1,5 +1,6 @@
 // Goal: small DICOM instances for the tests of the engine, and what came of them in a form that a test can compare.
 // Method: attributes by keyword, written by the package dicom's own writer; the output is read back by its reader.
+import { deflateRawSync } from 'node:zlib'
 import {
   DataSet,
   dictionaryEntry,
@@ -19,7 +20,6 @@ import {
   type TransferSyntax,
   type Vr,
 } from '@lethe/dicom'
-import { deflateSync } from 'fflate'
 import { apply, place, type Placement } from './apply.ts'
 import type { Findings } from './findings.ts'
 import type { Policy } from './policy.ts'
@@ -104,7 +104,7 @@ export function fileOf(parts: readonly Part[], transferSyntaxUid: string = EXPLI
     writer.token({ kind: 'dataSet', transferSyntax: syntax })
     for (const part of parts) writePart(writer, part, syntax.encoding)
   })
-  return Buffer.concat([meta, syntax.deflated ? deflateSync(body) : body])
+  return Buffer.concat([meta, syntax.deflated ? deflateRawSync(body) : body])
 }
 
 /** A file of the CT base with changes. */

@@ -1,9 +1,9 @@
 // Goal: what the tests of the engine share of the world: ports, keys and profiles.
-// Method: node:crypto and fflate as ports; the shipped YAML files as profiles, with single fields changed.
+// Method: node:crypto and pako as ports; the shipped YAML files as profiles, with single fields changed.
 import { createHash, createHmac } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { Inflate } from 'fflate'
+import { Inflate, Z_SYNC_FLUSH } from 'pako'
 import { parse } from 'yaml'
 import { Identities } from './identities.ts'
 import { compilePolicy, type Policy } from './policy.ts'
@@ -17,16 +17,14 @@ const PROFILES = join(import.meta.dirname, '..', '..', '..', 'profiles')
 export const ports: Ports = {
   hmac: (key, message) => createHmac('sha256', key).update(message).digest(),
   inflate: (receive) => {
-    let complete = false
-    const inflate = new Inflate((bytes, final) => {
-      complete ||= final
-      receive(bytes)
-    })
+    const inflate = new Inflate({ raw: true })
+    inflate.onData = receive
     return {
-      push: (bytes) => inflate.push(bytes),
+      push: (bytes) => {
+        if (!inflate.push(bytes, Z_SYNC_FLUSH)) throw new RangeError('the bytes are not DEFLATE')
+      },
       end: () => {
-        inflate.push(new Uint8Array(0), true)
-        if (!complete) throw new RangeError('the stream is not complete')
+        if (!inflate.ended) throw new RangeError('the stream is not complete')
       },
     }
   },

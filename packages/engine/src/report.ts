@@ -18,7 +18,7 @@ export type Note =
   | 'TRAILING_DROPPED'
   /** Pixel bytes beyond the image were dropped. */
   | 'PIXEL_EXCESS_DROPPED'
-  /** Comments, application segments or bytes after the end of compressed frames were blanked. */
+  /** Comments, application segments or bytes after the end were blanked in a fragment of compressed frames. */
   | 'CODESTREAM_BLANKED'
   /** The character set is not one of the standard's. */
   | 'CHARACTER_SET_UNKNOWN'
