@@ -1,0 +1,37 @@
+import givenNames from './tables/given-names.json' with { type: 'json' }
+import gluedTerms from './tables/glued-terms.json' with { type: 'json' }
+import listedNames from './tables/names.json' with { type: 'json' }
+import surnames from './tables/surnames.json' with { type: 'json' }
+import terms from './tables/terms.json' with { type: 'json' }
+import wordsAToC from './tables/words-a-c.json' with { type: 'json' }
+import wordsDToH from './tables/words-d-h.json' with { type: 'json' }
+import wordsIToP from './tables/words-i-p.json' with { type: 'json' }
+import wordsQToZ from './tables/words-q-z.json' with { type: 'json' }
+import { WordTable } from './word-table.ts'
+
+export { foldWord } from './fold-word.ts'
+
+const WORDS = new WordTable(terms, wordsAToC, wordsDToH, wordsIToP, wordsQToZ)
+const GLUED_TERMS = new WordTable(gluedTerms)
+const GIVEN_NAMES = new WordTable(givenNames, listedNames)
+const SURNAMES = new WordTable(surnames, listedNames)
+
+/** Whether a folded word is a term of imaging, medicine or devices that may also stand glued to others, as in `t1mprage`. */
+export function isImagingTerm(word: string): boolean {
+  return GLUED_TERMS.has(word)
+}
+
+/** Whether a folded word is an ordinary English or French word, or a term of imaging: what `strict` cleaning lets survive. */
+export function isWord(word: string): boolean {
+  return WORDS.has(word)
+}
+
+/** Whether a folded word is known as a given name, also where it is a word too (May, Rose, Grant). */
+export function isGivenName(word: string): boolean {
+  return GIVEN_NAMES.has(word)
+}
+
+/** Whether a folded word is known as a surname, also where it is a word too (Hart, Long, Young, Price). */
+export function isSurname(word: string): boolean {
+  return SURNAMES.has(word)
+}
