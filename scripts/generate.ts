@@ -4,11 +4,17 @@ import { dirname, join } from 'node:path'
 import { safePrivateTables } from './generate/safe-private.ts'
 import { standardTables } from './generate/standard-tables.ts'
 import { characterSetTables } from './generate/character-sets.ts'
+import { vocabularyTables } from './generate/vocabulary.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 const checking = process.argv.includes('--check')
 let stale = 0
-for (const [path, text] of Object.entries({ ...standardTables(), ...characterSetTables(), ...safePrivateTables() })) {
+for (const [path, text] of Object.entries({
+  ...standardTables(),
+  ...characterSetTables(),
+  ...safePrivateTables(),
+  ...vocabularyTables(),
+})) {
   const file = join(ROOT, path)
   if (existsSync(file) && readFileSync(file, 'utf8') === text) continue
   stale += 1

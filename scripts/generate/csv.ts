@@ -2,11 +2,20 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-const STANDARD = join(import.meta.dirname, '..', 'standard')
+const SCRIPTS = join(import.meta.dirname, '..')
 
 /** Rows of a CSV file of `scripts/standard`, as records keyed by its header. */
 export function readStandard(name: string): Record<string, string>[] {
-  const [header = [], ...rows] = parseCsv(readFileSync(join(STANDARD, name), 'utf8'))
+  return readRecords(join(SCRIPTS, 'standard', name))
+}
+
+/** Rows of a CSV file of `scripts/vocabulary`, as records keyed by its header. */
+export function readVocabulary(name: string): Record<string, string>[] {
+  return readRecords(join(SCRIPTS, 'vocabulary', name))
+}
+
+function readRecords(path: string): Record<string, string>[] {
+  const [header = [], ...rows] = parseCsv(readFileSync(path, 'utf8'))
   return rows.map((row) => Object.fromEntries(header.map((key, index) => [key, row[index] ?? ''])))
 }
 

@@ -94,7 +94,8 @@ describe('texts', () => {
   test.each([
     ['9698658215', 'PHN 9698 658 215'],
     ['9698 658 215', '9698658215'],
-    ['St. Elsewhere General', 'elsewhere ct'],
+    ['St. Elsewhere General', 'st elsewhere ct'],
+    ['EAGLE RIDGE HOSPITAL', 'chest eagle ridge'],
     ['St. Elsewhere General', 'STELSEWHEREGENERAL'],
     ['221B Baker Street', 'baker'],
     ['19600229', '1960-02-29'],

@@ -1,8 +1,9 @@
 import { isCodedTerm } from '../coded-terms.ts'
 import { dayNumber } from '../dates.ts'
 import { isParticle, isTitle, otherSpellings } from './name-parts.ts'
+import { isGenericPlaceWord } from './place-words.ts'
 import { mergeSpans, overlaps, type Span } from './span.ts'
-import { isWord } from './vocabulary.ts'
+import { isImagingTerm, isWord } from './vocabulary.ts'
 import { foldedOffsets, foldedWords, wordsIn, type Word } from './words.ts'
 
 // Shorter tokens are matched as whole words only: `Li` is in `Limb`. Scripts without spaces have shorter names.
@@ -13,6 +14,7 @@ const TOKEN_LETTERS_MAX = 64
 // An identifier that is written in groups: 9123 456 789, O'Brien-van der Berg.
 const JOINED_WORDS_MAX = 8
 const JOIN_GAP_MAX = 3
+const PAIR_LETTERS_MIN = 7
 const SIGNS = /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}]/u
 const ANSWER_LETTERS_MAX = 1024
 
@@ -43,6 +45,11 @@ export class KnownIdentifiers {
     for (const word of words) if (word.length >= 3 && !isCommon(word)) this.#add(word, this.#words)
     const whole = words.join('')
     if (whole.length >= GLUED_LETTERS_MIN && !isCommon(whole)) this.#add(whole, this.#words)
+    // Eagle Ridge Hospital: each is a word of the language, and two together are a place.
+    for (const [index, word] of words.entries()) {
+      const next = words[index + 1]
+      if (next !== undefined && isTellingPair(word, next)) this.#add(word + next, this.#words)
+    }
   }
 
   /** Adds the day on which a person was born, as DA: a date in a text that is this one is never shifted. */
@@ -160,6 +167,11 @@ function isGlued(token: string): boolean {
 /** Words that name nobody: a department `MR`, a station `3T`, `hospital`, and numbers that stand in every text. */
 function isCommon(word: string): boolean {
   return isCodedTerm(word) || isWord(word) || (/^\d+$/.test(word) && word.length < GLUED_LETTERS_MIN)
+}
+
+function isTellingPair(one: string, other: string): boolean {
+  const telling = [one, other].filter((word) => !isGenericPlaceWord(word) && !isImagingTerm(word) && !isParticle(word))
+  return one.length > 1 && other.length > 1 && telling.length > 0 && `${one}${other}`.length >= PAIR_LETTERS_MIN
 }
 
 /** `van der` before a name that was found belongs to it. */

@@ -1,11 +1,11 @@
 import { overlaps, type Span } from './span.ts'
-import { isGivenName, isImagingTerm, isSurname, isWord } from './vocabulary.ts'
-import { foldWord } from './vocabulary.ts'
+import { foldWord, isGivenName, isImagingTerm, isSurname, isWord } from './vocabulary.ts'
 import type { Word } from './words.ts'
 
 // Measures and series have up to five digits; longer numbers name people and orders.
 const DIGITS_MAX = 5
 const PARTS = /\p{Lu}{2,}(?!\p{Ll})|\p{Lu}?\p{Ll}+|\p{Lu}|[\p{L}\p{M}]+|\d+|\p{N}+/gu
+const UNIT_LETTERS_MAX = 2
 const GLUED_TERM_LETTERS_MIN = 3
 const GLUED_LETTERS_MAX = 40
 
@@ -55,12 +55,15 @@ function isMeasure({ text: digits, start }: Word, text: string): boolean {
 function isComposed({ text, folded }: Word, keep: ReadonlySet<string>): boolean {
   if (folded.length > GLUED_LETTERS_MAX || (folded.match(/\d/g)?.length ?? 0) > DIGITS_MAX) return false
   const parts = text.match(PARTS) ?? []
+  const counted = /\d/.test(text)
   return parts.every((part) => {
     if (/^\d+$/.test(part) || /^[A-Za-z]$/.test(part)) return true
     const plain = foldWord(part)
     if (isImagingTerm(plain) || keep.has(plain)) return true
+    // `5mm`, `32ch`: a short word beside a number is its unit, and not the first half of a name.
+    if (counted && plain.length <= UNIT_LETTERS_MAX && isWord(plain)) return true
     if (isGivenName(plain) || isSurname(plain)) return false
-    return (parts.length > 1 && plain.length > 2 && isWord(plain)) || isGluedTerms(plain)
+    return (parts.length > 1 && plain.length > UNIT_LETTERS_MAX && isWord(plain)) || isGluedTerms(plain)
   })
 }
 

