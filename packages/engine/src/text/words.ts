@@ -12,16 +12,13 @@ export interface Word {
 const WORD = /[\p{L}\p{N}\p{M}]+/gu
 const ASCII = /^[\0-\x7f]*$/
 
-// What is longer is no word: it is compared by its beginning and cut whole.
-const FOLDED_LETTERS_MAX = 256
-
 /** The words of a text in their order. */
 export function wordsIn(text: string): Word[] {
   return Array.from(text.matchAll(WORD), ({ 0: word, index }) => ({
     start: index,
     end: index + word.length,
     text: word,
-    folded: foldWord(word.slice(0, FOLDED_LETTERS_MAX)),
+    folded: foldWord(word),
   }))
 }
 
