@@ -42,8 +42,9 @@ function bridged(text: string, spans: readonly Span[]): Span[] {
 function withGaps(text: string, span: Span, from: number): { start: number; end: number; sign: string | undefined } {
   let { start, end } = span
   if (POSSESSIVE.test(text.slice(end, end + 3))) end += 2
-  while (start > from && GAP.test(text[start - 1] as string)) start -= 1
-  while (end < text.length && GAP.test(text[end] as string)) end += 1
+  // A bracket that opens behind the cut, or closed before it, is another word's.
+  while (start > from && GAP.test(text[start - 1] as string) && !/[)\]]/.test(text[start - 1] as string)) start -= 1
+  while (end < text.length && GAP.test(text[end] as string) && !/[([]/.test(text[end] as string)) end += 1
   const isOuter = start === 0 || end === text.length || isLineEnd(text[start - 1]) || isLineEnd(text[end])
   const gaps = text.slice(start, span.start) + text.slice(span.end, end)
   const sign = isOuter ? undefined : (/[ \t]/.exec(gaps)?.[0] ?? /[\x21-\x7e]/.exec(gaps)?.[0])

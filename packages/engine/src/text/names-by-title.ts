@@ -3,71 +3,115 @@ import { isGivenName, isImagingTerm, isSurname, isWord } from './vocabulary.ts'
 import { wordsIn, type Word } from './words.ts'
 
 // A title of courtesy: whatever follows it is a name.
-const COURTESY = new Set(
-  'dr dre doctor docteur docteure prof professor professeur mrs miss mme mlle madame monsieur sir'.split(' '),
-)
-// These are modalities, sides and units too: only their usual spelling makes them titles.
-const COURTESY_AS_SPELT = new Set(['Mr', 'Ms', 'Pr', 'Mr.', 'MR.', 'Ms.', 'MS.', 'Pr.', 'M.'])
+const COURTESY = new Set('dre doctor docteur docteure prof professor professeur mrs miss mme mlle madame monsieur sir'.split(' '))
+// These are modalities, sides and units too: only their usual spelling, or their stop, makes them titles.
+const COURTESY_AS_SPELT = new Set(['Dr', 'Mr', 'Ms', 'Pr', 'DR.', 'dr.', 'MR.', 'MS.', 'PR.', 'M.'])
 // A role: a name follows it where it looks like one.
 const ROLES = new Set(
   [
     'tech technologist technician technologue radiologist radiologiste physician physicist nurse infirmier infirmiere',
     'referring referrer ref referred attending attn operator opr resident fellow consultant surgeon chirurgien clinician',
-    'medecin by par cc rad from signed verified dictated transcribed patient pt name nom',
+    'medecin by par cc rad from signed verified dictated transcribed patient pt name nom dr mr ms init initials initiales mrt rt',
   ].flatMap((line) => line.split(' ')),
 )
+// Behind these, two or three capitals are somebody's initials; behind RT and MRT only where nothing else can be meant.
+const INITIALED = new Set('tech technologist technologue init initials initiales opr operator'.split(' '))
 // What stands behind a name.
 const CREDENTIALS = new Set('md mrt phd frcpc frcp rn np rt rtr bsc msc mph cnp dds'.split(' '))
-const NAME_WORDS_MAX = 4
+const NAME_WORDS_MAX = 5
 
-/** Names that a title, a role or a degree gives away: `Dr. Hart`, `tech: JS Gill`, `Mme Roy`, `Hart, MD`. */
+/** Names that a title, a role or a degree gives away: `Dr. Hart`, `tech: JS`, `Mme Roy`, `Hart, MD`. */
 export function titledNamesIn(text: string): Span[] {
   const words = wordsIn(text)
   const spans: Span[] = []
   for (const [index, word] of words.entries()) {
-    const titled = isCourtesy(word, text)
-    if (titled || ROLES.has(word.folded)) spans.push(...nameAfter(words, index, { text, titled }))
+    const following = words.slice(index + 1, index + 1 + NAME_WORDS_MAX)
+    if (isCourtesy(word, text)) spans.push(...nameAfter(word, following, { text, mayBegin: isCapital }))
+    else if (ROLES.has(word.folded))
+      spans.push(...initialsAfter(word, following[0], text), ...nameAfter(word, following, { text, mayBegin: looksNamed }))
     if (CREDENTIALS.has(word.folded)) spans.push(...nameBefore(words, index, text))
   }
   return spans
 }
 
 function isCourtesy({ folded, text: word, end }: Word, text: string): boolean {
-  // DR is computed radiography's neighbour as well: in capitals it needs its stop, or a name behind it.
-  if (word === 'DR') return text[end] === '.'
   return COURTESY.has(folded) || COURTESY_AS_SPELT.has(word) || COURTESY_AS_SPELT.has(`${word}${text[end] ?? ''}`)
 }
 
-/** The words of a name from a place on: initials, and words that look like a name. */
-function nameAfter(words: readonly Word[], index: number, { text, titled }: { text: string; titled: boolean }): Span[] {
+/** The words of a name behind a title: initials, a first word that may begin it, and what goes on like a name. */
+function nameAfter(
+  title: Word,
+  following: readonly Word[],
+  { text, mayBegin }: { text: string; mayBegin: (word: Word) => boolean },
+): Span[] {
+  const initials: Word[] = []
   const name: Word[] = []
-  let end = (words[index] as Word).end
-  for (const word of words.slice(index + 1, index + 1 + NAME_WORDS_MAX)) {
+  let end = title.end
+  for (const word of following) {
     const gap = text.slice(end, word.start)
     if (!/^[\s.:,=^_'’()#/-]{0,4}$/u.test(gap) || gap.includes('\n')) break
-    const first = !name.some(({ text: part }) => part.length > 1)
-    // After the first word of a name, a comma begins something else, and so does a word that is no name.
-    const fits = first && titled ? looksNamed(word) || !isImagingTerm(word.folded) : looksNamed(word) || isInitial(word)
-    if (!fits || (!first && gap.includes(','))) break
-    name.push(word)
+    const last = name.at(-1)
+    if (isInitial(word)) initials.push(word)
+    else if (last === undefined ? mayBegin(word) : goesOn(last, word, gap)) name.push(word)
+    else break
     end = word.end
   }
-  return name.some(({ text: part }) => part.length > 1) || titled ? name : []
+  return name.length === 0 ? [] : [...initials, ...name]
+}
+
+/** Whether a word belongs to the name before it: `Gill, Harpreet`, `Anna Price`, `Dawn Crane`, but not `Gill, chest`. */
+function goesOn(last: Word, word: Word, gap: string): boolean {
+  if (gap.includes(',')) return looksNamed(word) && (isGivenName(word.folded) || !isWord(word.folded))
+  if (looksNamed(word)) return true
+  if (!isCapital(word)) return false
+  if (isGivenName(last.folded) && isSurname(word.folded)) return true
+  // In a text of capitals only the lists tell; elsewhere a capital does.
+  return word.text !== word.text.toUpperCase() && (isGivenName(last.folded) || !isImagingTerm(word.folded))
+}
+
+function initialsAfter(role: Word, word: Word | undefined, text: string): Span[] {
+  if (word === undefined || !/^\p{Lu}{2,3}$/u.test(word.text)) return []
+  const gap = text.slice(role.end, word.start)
+  if (!/^[\s.:=]{1,3}$/.test(gap)) return []
+  if (INITIALED.has(role.folded)) return [word]
+  const telling = gap.includes(':') ? role.folded === 'mrt' || role.folded === 'rt' : role.text === 'RT' && word.text.length === 2
+  return telling && !isImagingTerm(word.folded) ? [word] : []
 }
 
 function nameBefore(words: readonly Word[], index: number, text: string): Span[] {
   const word = words[index - 1]
   const credential = words[index] as Word
-  if (word === undefined || !/^[\s,.]{1,3}$/.test(text.slice(word.end, credential.start)) || !looksNamed(word)) return []
+  if (word === undefined || !/^[\s,.(]{1,3}$/.test(text.slice(word.end, credential.start))) return []
   const before = words[index - 2]
-  const joined = before !== undefined && /^[\s,.]{1,3}$/.test(text.slice(before.end, word.start))
-  return joined && (looksNamed(before) || isInitial(before)) ? [before, word] : [word]
+  const gap = before === undefined ? '' : text.slice(before.end, word.start)
+  const joined = before !== undefined && /^[\s,.]{1,3}$/.test(gap)
+  const full =
+    joined &&
+    isCapital(before) &&
+    isCapital(word) &&
+    (isGivenName(before.folded) || (gap.includes(',') && isGivenName(word.folded)))
+  if (!looksNamed(word)) return full ? [before, word] : []
+  if (!joined || !(full || looksNamed(before) || isInitial(before))) return [word]
+  const first = words[index - 3]
+  const initial = first !== undefined && isInitial(first) && /^[\s.]{0,2}$/.test(text.slice(first.end, before.start))
+  return initial ? [first, before, word] : [before, word]
+}
+
+/** A given name and a surname in either order, both with a capital, though both may be words. */
+export function isFullName(one: Word, other: Word): boolean {
+  if (!isCapital(one) || !isCapital(other)) return false
+  return (isGivenName(one.folded) && isSurname(other.folded)) || (isSurname(one.folded) && isGivenName(other.folded))
 }
 
 /** A word in capitals, or with a first one, that the vocabulary does not know, or knows as a name too. */
-function looksNamed({ text, folded }: Word): boolean {
-  if (!/^\p{Lu}\p{L}/u.test(text) || isImagingTerm(folded)) return false
+export function looksNamed(word: Word): boolean {
+  const { folded } = word
+  if (!isCapital(word) || isImagingTerm(folded)) return false
   return !isWord(folded) || isGivenName(folded) || isSurname(folded)
+}
+
+function isCapital({ text }: Word): boolean {
+  return /^\p{Lu}[\p{L}\p{M}]/u.test(text)
 }
 
 /** Capitals that stand for given names: `J.`, `J`, `JS`. */

@@ -1,6 +1,7 @@
 import { datesIn } from './dates-in-text.ts'
 import type { KnownIdentifiers } from './known-identifiers.ts'
 import { titledNamesIn } from './names-by-title.ts'
+import { placesIn } from './places-in-text.ts'
 import { shapesIn } from './shapes-in-text.ts'
 import { mergeSpans, overlaps, type Span } from './span.ts'
 import { unknownWordsIn } from './unknown-words.ts'
@@ -28,7 +29,7 @@ export class TextCleaner {
   spansIn(text: string, { mode, keep }: Cleaning): Span[] {
     const dates = this.#datesIn(text)
     const shapes = shapesIn(text).filter(({ start, end }) => !overlaps(dates, start, end))
-    const found = mergeSpans([...this.#identifiers.spansIn(text), ...titledNamesIn(text), ...dates, ...shapes])
+    const found = mergeSpans([...this.#identifiers.spansIn(text), ...titledNamesIn(text), ...placesIn(text), ...dates, ...shapes])
     if (mode === 'known') return found
     return mergeSpans([...found, ...unknownWordsIn({ text, words: wordsIn(text), cut: found, keep })])
   }

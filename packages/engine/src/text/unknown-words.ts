@@ -1,3 +1,4 @@
+import { isFullName } from './names-by-title.ts'
 import { overlaps, type Span } from './span.ts'
 import { foldWord, isGivenName, isImagingTerm, isSurname, isWord } from './vocabulary.ts'
 import type { Word } from './words.ts'
@@ -96,14 +97,16 @@ function spreadName(index: number, step: -1 | 1, { text, words, standings }: Nei
   if (standing === 'initial') {
     const isInitial = text[word.end] === '.' || gap.includes(',')
     if (isInitial && beside === 'name') standings[index] = 'name'
-    return
+    return spreadOverInitial(index, { text, words, standings })
   }
   if (beside === 'name' || (beside === 'either' && isFullName(word, neighbour))) standings[index] = 'name'
   if (standings[index] === 'name' && beside === 'either' && isFullName(word, neighbour)) standings[index + step] = 'name'
 }
 
-/** `Grace Young`: a given name and a surname, both with a capital, though both are words. */
-function isFullName(one: Word, other: Word): boolean {
-  if (!/^\p{Lu}/u.test(one.text) || !/^\p{Lu}/u.test(other.text)) return false
-  return (isGivenName(one.folded) && isSurname(other.folded)) || (isSurname(one.folded) && isGivenName(other.folded))
+/** `IVY L GRANT`: an initial between two words that are a full name without it. */
+function spreadOverInitial(index: number, { words, standings }: Neighbourhood): void {
+  const [before, after] = [words[index - 1], words[index + 1]]
+  const named = (standing: Standing | undefined): boolean => standing === 'either' || standing === 'name'
+  if (before === undefined || after === undefined || !named(standings[index - 1]) || !named(standings[index + 1])) return
+  if (isFullName(before, after)) standings.fill('name', index - 1, index + 2)
 }
