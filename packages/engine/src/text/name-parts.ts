@@ -1,6 +1,6 @@
 // Words of grammar that stand inside names: alone they name nobody, and they stand in every sentence.
 const PARTICLES = new Set(
-  'a al an and bin da das de del della den der des di do dos du el et ibn la le les of st ste te ten ter the van vom von y zu'.split(
+  'a al an and bin da das de del della den der des di do dos du el et ibn la le les of st ste t te ten ter the van vom von y zu'.split(
     ' ',
   ),
 )

@@ -1,3 +1,4 @@
+import { isParticle } from './name-parts.ts'
 import type { Span } from './span.ts'
 import { isGivenName, isImagingTerm, isSurname, isWord } from './vocabulary.ts'
 import { wordsIn, type Word } from './words.ts'
@@ -45,14 +46,17 @@ function nameAfter(
   { text, mayBegin }: { text: string; mayBegin: (word: Word) => boolean },
 ): Span[] {
   const initials: Word[] = []
+  const particles: Word[] = []
   const name: Word[] = []
   let end = title.end
   for (const word of following) {
     const gap = text.slice(end, word.start)
     if (!/^[\s.:,=^_'’()#/-]{0,4}$/u.test(gap) || gap.includes('\n')) break
     const last = name.at(-1)
-    if (isInitial(word)) initials.push(word)
-    else if (last === undefined ? mayBegin(word) : goesOn(last, word, gap)) name.push(word)
+    // `van der Berg`: particles belong to what follows them.
+    if (isParticle(word.folded) && !isCapital(word)) particles.push(word)
+    else if (isInitial(word)) initials.push(word)
+    else if (last === undefined ? mayBegin(word) : goesOn(last, word, gap)) name.push(...particles.splice(0), word)
     else break
     end = word.end
   }

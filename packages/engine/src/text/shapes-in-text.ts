@@ -42,7 +42,7 @@ const SHAPES: readonly TextShape[] = [
     name: 'host name',
     pattern: new RegExp(`\\b[\\p{L}\\p{N}][\\p{L}\\p{N}-]{0,62}(?:\\.[\\p{L}\\p{N}-]{1,63}){0,6}\\.${DOMAINS}\\b`, 'giu'),
   },
-  { name: 'network address', pattern: /(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])/g },
+  { name: 'network address', pattern: /(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?!\d|\.\d)/g },
   { name: 'UID', pattern: /(?<![\d.])[0-2](?:\.\d{1,39}){5,}(?!\d)/g },
   // Never D, F, I, O, Q, U; never W or Z in front.
   {
@@ -54,7 +54,7 @@ const SHAPES: readonly TextShape[] = [
     pattern:
       /(?<![\d.])(?:\+?1[ .-]?)?\(?[2-9]\d{2}\)?[ .-]{0,2}[2-9]\d{2}[ .-]?\d{4}(?:\s?(?:x|ext\.?|poste)\s?\d{1,6})?(?!\d|\.\d)/giu,
   },
-  { name: 'local telephone', pattern: /(?<![\d.-])[2-9]\d{2}[-.]\d{4}(?![\d.-])/g },
+  { name: 'local telephone', pattern: /(?<![\d.-])[2-9]\d{2}[-.]\d{4}(?!\d|[.-]\d)/g },
   // BC and other numbers of 9 to 12 digits, in groups of three and four as cards print them; Ontario's version code behind.
   { name: 'grouped number', pattern: /(?<![\d.])\d{3,4}(?:[ -]\d{3,4}){2,3}(?:-?[A-Z]{2}(?!\p{L}))?(?!\d|\.\d)/gu },
   { name: 'number in two groups', pattern: /(?<![\d.])\d{4,6}[-/]\d{3,6}(?!\d|\.\d)/g },
