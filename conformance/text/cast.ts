@@ -114,7 +114,7 @@ export function castOf(options: CastOptions): Cast {
 /** The initials with which a technologist signs. */
 function initials(random: Random): Identifier {
   const letters = `${random.pick([...'BDFGHJKLNP'])}${random.pick([...'BDFGHJKLNPQWXZ'])}`
-  const texts = [`tech: ${letters}`, `tech ${letters}`, `RT ${letters}`, `init. ${letters}`, `MRT: ${letters}`]
+  const texts = [`tech: ${letters}`, `Tech: ${letters}`, `tech ${letters}`, `MRT: ${letters}`, `scanned by ${letters}`]
   const made = plainIdentifier('initials', letters, {
     known: false,
     spellings: texts.map((text) => ({ text, form: text.replace(letters, 'XX') })),

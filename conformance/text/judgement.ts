@@ -4,7 +4,7 @@ import { inflated } from '../planted/search.ts'
 import { walkFile } from '../planted/walk.ts'
 import type { HarmlessText, Occurrence, PlantedInstance } from './planted-instance.ts'
 import { readings, TextIndex, isFound } from './text-index.ts'
-import { keyOf } from './tree-places.ts'
+import { keyOf, nameOf } from './tree-places.ts'
 import { folded, tokensOf } from './words.ts'
 
 const SPECIFIC_CHARACTER_SET = 0x00080005
@@ -17,6 +17,8 @@ export interface Miss {
   readonly occurrence: Occurrence
   /** The place where it was found. */
   readonly found: string
+  /** What stands there now. */
+  readonly left: string
 }
 
 /** A harmless token, and whether it is still where it was. */
@@ -69,7 +71,7 @@ function readOutput(bytes: Uint8Array): Output {
     texts.set(place, [...(texts.get(place) ?? []), found[0] ?? ''])
     const index = indexes.get(place) ?? new TextIndex()
     indexes.set(place, index)
-    for (const text of found) index.add(text)
+    found.forEach((text, reading) => index.add(text, reading === 0 ? 'declared' : 'other'))
   }
   const whole = Buffer.concat(pieces.flatMap((piece) => [piece, Buffer.from('\n')]))
   return { texts, indexes, isText, raw: `${whole.toString('latin1').toLowerCase()}\n${folded(whole.toString('utf8'))}` }
@@ -83,18 +85,25 @@ function findMisses({ occurrences }: PlantedInstance, output: Output, harmless: 
       const index = output.indexes.get(place)
       return index !== undefined && isFound(identifier, index, { harmless, shortWords: 'sought' })
     })
-    if (left.length > 0) return left.map((occurrence) => ({ occurrence, found: occurrence.attribute }))
+    const valueAt = (place: string): string => (output.texts.get(place) ?? []).join(' ¦ ')
+    if (left.length > 0)
+      return left.map((occurrence) => ({ occurrence, found: occurrence.attribute, left: valueAt(occurrence.place) }))
     const [first] = own
     if (first === undefined) return []
     const other = [...output.indexes].find(
       ([place, index]) => output.isText.has(place) && !places.has(place) && isFound(identifier, index, { harmless }),
     )
-    if (other !== undefined) return [{ occurrence: first, found: other[0] }]
+    if (other !== undefined) return [{ occurrence: first, found: attributeOf(other[0]), left: valueAt(other[0]) }]
     // A day may be another's, shifted, so that days are sought in texts alone.
     const isDay = identifier.kind === 'date' || identifier.kind === 'birth date'
     const bare = identifier.strings.filter((text) => text.length > 5)
-    return !isDay && bare.some((text) => output.raw.includes(text)) ? [{ occurrence: first, found: 'some bytes' }] : []
+    return !isDay && bare.some((text) => output.raw.includes(text)) ? [{ occurrence: first, found: 'some bytes', left: '' }] : []
   })
+}
+
+function attributeOf(place: string): string {
+  const tags = place.split('/').map((tag) => Number.parseInt(tag, 16))
+  return tags.map(nameOf).join('/')
 }
 
 /** The texts of one place are compared as one, since items may have been removed. */

@@ -6,6 +6,9 @@ import { folded, squeezed, withoutAccents, wordsOf } from './words.ts'
 
 // What stands between the parts of a name and belongs to nobody.
 const PARTICLES = new Set('van von der den de la del dela delos dos das da di du al el ben ter st ste le thi chief'.split(' '))
+/** The community of those whose names are words. */
+const WORD_NAMES = 'word names'
+
 // A name of a person glued to other words is sought as such when its parts have this many letters.
 const GLUED_LETTERS_MIN = 4
 
@@ -94,8 +97,10 @@ function patientSpellings(person: Person, { known, repertoire }: { known: boolea
     { text: `Mr. ${s}`, form: 'title' },
   ]
   const native = nativeName(person, repertoire, repertoire.terms === 'GB18030' || repertoire.terms.includes('87') ? '' : ' ')
-  if (native !== undefined) both.push({ text: native, form: 'own script' }, { text: native, form: 'own script' })
-  if (!known) return both
+  if (native !== undefined) both.push(...Array.from({ length: 5 }, () => ({ text: native, form: 'own script' })))
+  // Two words in small letters are two words, unless the header says that they are a name.
+  const isHidden = person.community === WORD_NAMES && !known
+  if (!known) return isHidden ? both.filter(({ form }) => form !== 'small letters' && form !== 'wrong case') : both
   const glued = [s, g].every((part) => squeezed(part).length >= GLUED_LETTERS_MIN)
   return [
     ...both,

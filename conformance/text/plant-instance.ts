@@ -67,6 +67,7 @@ export function plantInstance({ name, bytes, seed, index, lists, policy }: Plant
     manufacturer: makerOf(
       manufacturer !== undefined && 'value' in manufacturer ? Buffer.from(manufacturer.value).toString('latin1') : '',
     ),
+    characterSet: repertoire.terms === '' ? 'default' : repertoire.terms,
     bytes: writeTree(tree),
     occurrences: planting.occurrences,
     harmless: planting.harmless,

@@ -28,6 +28,8 @@ export interface HarmlessText {
 export interface PlantedInstance {
   readonly name: string
   readonly manufacturer: string
+  /** The value of SpecificCharacterSet under which the texts are written. */
+  readonly characterSet: string
   readonly bytes: Uint8Array
   readonly occurrences: readonly Occurrence[]
   readonly harmless: readonly HarmlessText[]

@@ -30,12 +30,18 @@ export class Score {
   }
 
   /** Counts one instance. */
-  add({ name, manufacturer, occurrences }: PlantedInstance, { misses, tokens }: Judgement): void {
+  add({ name, manufacturer, characterSet, occurrences }: PlantedInstance, { misses, tokens }: Judgement): void {
     const missed = new Set(misses.map(({ occurrence }) => occurrence))
     for (const occurrence of occurrences) {
       const gone = missed.has(occurrence) ? 0 : 1
       const { identifier, vr, attribute, form } = occurrence
-      const rows = [this.total, this.#row('VR', vr), this.#row('attribute', attribute), this.#row('manufacturer', manufacturer)]
+      const rows = [
+        this.total,
+        this.#row('VR', vr),
+        this.#row('attribute', attribute),
+        this.#row('manufacturer', manufacturer),
+        this.#row('character set', characterSet),
+      ]
       if (occurrence.open) rows.push(this.open)
       rows.push(this.#row('kind', identifier.known ? `${identifier.kind}, in the header` : `${identifier.kind}, in texts only`))
       if (identifier.community !== undefined) {
@@ -54,9 +60,11 @@ export class Score {
         this.#row('VR', text.vr),
         this.#row('attribute', text.attribute),
         this.#row('manufacturer', manufacturer),
+        this.#row('character set', characterSet),
       ]
-      if (wordsOf(token).some((word) => this.#ownWords.has(word))) rows.push(this.own)
-      if (wordsOf(token).every((word) => this.#isShippedWord(word))) this.shippedCount += 1
+      const words = wordsOf(token)
+      if (words.some((word) => this.#ownWords.has(word))) rows.push(this.own)
+      if (words.length > 0 && words.every((word) => this.#isShippedWord(word))) this.shippedCount += 1
       for (const row of rows) {
         row.harmless += 1
         row.kept += kept ? 1 : 0

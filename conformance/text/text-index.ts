@@ -14,10 +14,10 @@ export class TextIndex {
   #long: string[] | undefined
   #joined: Record<'folded' | 'squeezed' | 'spaced', string> | undefined
 
-  /** Adds a text. */
-  add(text: string): void {
+  /** Adds a text. A wrong reading cuts words where there is nothing to cut, so that only its long words count. */
+  add(text: string, reading: 'declared' | 'other' = 'declared'): void {
     const words = wordsOf(text)
-    for (const word of words) this.words.add(word)
+    for (const word of words) if (reading === 'declared' || word.length >= INSIDE_LETTERS_MIN) this.words.add(word)
     this.#folded.push(folded(text))
     this.#squeezed.push(squeezed(text))
     this.#spaced.push(` ${words.join(' ')} `)

@@ -65,14 +65,14 @@ export function runHalf({ half, files, policy, shipped }: RunOptions): Run {
 /** The printed table of a run. */
 export function printedRun(half: Half, { score, held }: Run): string {
   const lost = [...score.lost].toSorted(([, a], [, b]) => b - a).map(([token, times]) => `${token} ×${times}`)
-  const misses = score.misses.map(({ instance, miss: { occurrence, found } }) => {
+  const misses = score.misses.map(({ instance, miss: { occurrence, found, left } }) => {
     const { identifier, attribute, form, text } = occurrence
     const where = found === attribute ? '' : `, found in ${found}`
     const file = instance.split('/').slice(-2).join('/')
     const kind = identifier.known ? identifier.kind : `${identifier.kind}, in texts only`
-    return `  ${[file, attribute, kind, form, text].join(' | ')}${where}`
+    return `  ${[file, attribute, kind, form, text].join(' | ')}${where}\n      → ${left.replaceAll(/\s+/g, ' ').slice(0, 160)}`
   })
-  const tables = ['VR', 'attribute', 'manufacturer', 'kind', 'community', 'form of a name'].flatMap((name) => [
+  const tables = ['VR', 'attribute', 'manufacturer', 'character set', 'kind', 'community', 'form of a name'].flatMap((name) => [
     '',
     ...score.table(name),
   ])

@@ -10,7 +10,7 @@ const ORDINARY = new Set(
   diagnostic diagnostics district eagle east falls false family fort fraser general grand health healthcare holy hospital imaging in
   initio inland jubilee lady lake lakes large lions long maple medical memorial mission moody mount mountain mri new north northern of
   outpatient peace peninsula port prima powell prince queen radiology regional ridge river royal s saint salmon st strong sunny surgery
-  surgical the trail university valley walk water west white williams women gate insight stuart`.split(/\s+/),
+  surgical the trail university valley walk water west white williams women arch arm gate insight stuart`.split(/\s+/),
 )
 
 const KINDS = new Set('hospital centre centres clinic general regional memorial district'.split(' '))
@@ -109,8 +109,8 @@ function named(kind: 'institution' | 'town', name: string, how: { known: boolean
   const words = wordsOf(name)
   const telling = words.filter((word) => !ORDINARY.has(word) && word.length > 2)
   const core = words.filter((word) => !KINDS.has(word))
-  // Where a name is made of ordinary words, it is these words side by side that name the place.
-  const pair = core.slice(0, 2).join(' ')
+  // Where a name is made of ordinary words or initials, it is these words side by side that name the place.
+  const pair = core.slice(0, core.some((word) => word.length === 1) ? 4 : 2).join(' ')
   const sideBySide = core.length > 1 && words.join(' ').includes(pair) ? pair : words.join(' ')
   const alone = words.length === 1 ? words : []
   return plainIdentifier(kind, name, {
