@@ -119,7 +119,7 @@ function initials(random: Random): Identifier {
     known: false,
     spellings: texts.map((text) => ({ text, form: text.replace(letters, 'XX') })),
   })
-  return { ...made, shortWords: [letters.toLowerCase()] }
+  return { ...made, localWords: [letters.toLowerCase()] }
 }
 
 function times<Thing>(count: number, make: () => Thing): Thing[] {

@@ -32,7 +32,7 @@ export function phn(random: Random, known: boolean): Identifier {
     `PHN#${digits}`,
     `CareCard ${spaced}`,
   ]
-  return plainIdentifier('PHN', digits, { known, spellings: formsOf(texts), squeezed: [digits] })
+  return plainIdentifier('PHN', digits, { known, spellings: formsOf(texts), squeezed: [digits], pieces: piecesOf(digits) })
 }
 
 /** A health number of another province. */
@@ -59,6 +59,7 @@ export function otherHealthNumber(random: Random): Identifier {
     known: false,
     spellings: formsOf(texts),
     squeezed: [bare.replaceAll(/[ -]/g, '').toLowerCase()],
+    pieces: piecesOf(bare.replaceAll(/\D/g, '')),
   })
 }
 
@@ -72,7 +73,12 @@ export function socialInsuranceNumber(random: Random): Identifier {
   const digits = eight + String((10 - (sum % 10)) % 10)
   const spaced = `${digits.slice(0, 3)} ${digits.slice(3, 6)} ${digits.slice(6)}`
   const texts = [`SIN ${spaced}`, `SIN ${spaced.replaceAll(' ', '-')}`, `NAS ${digits}`, spaced]
-  return plainIdentifier('SIN', digits, { known: false, spellings: formsOf(texts), squeezed: [digits] })
+  return plainIdentifier('SIN', digits, { known: false, spellings: formsOf(texts), squeezed: [digits], pieces: piecesOf(digits) })
+}
+
+/** What is left when a cut ends too early or begins too late. */
+function piecesOf(digits: string): string[] {
+  return [digits.slice(0, 6), digits.slice(-6)]
 }
 
 function formsOf(texts: readonly string[]): Spelling[] {

@@ -38,12 +38,14 @@ export interface Identifier {
   readonly spellings: readonly Spelling[]
   /** Bare words any of which, standing alone or as a part of a longer one, is a leak. */
   readonly words: readonly string[]
-  /** Bare words of two letters, which are a leak only where they were planted. */
-  readonly shortWords: readonly string[]
+  /** Bare words that mean something else in other places, as those of two letters and of streets do: a leak only where they were planted. */
+  readonly localWords: readonly string[]
   /** Texts without case and accents that are a leak wherever they stand. */
   readonly strings: readonly string[]
   /** Letters and digits that are a leak whatever is between them. */
   readonly squeezed: readonly string[]
+  /** Parts of a number that are a leak where they were planted, whatever is between them. */
+  readonly pieces: readonly string[]
 }
 
 /** An identifier that is a number or a text, found by what was typed. */
@@ -54,10 +56,12 @@ export function plainIdentifier(
     known: boolean
     spellings: readonly Spelling[]
     words?: readonly string[]
+    localWords?: readonly string[]
+    pieces?: readonly string[]
     strings?: readonly string[]
     squeezed?: readonly string[]
   },
 ): Identifier {
-  const { known, spellings, words = [], strings = [], squeezed = [] } = how
-  return { kind, known, value, spellings, words, shortWords: [], strings, squeezed }
+  const { known, spellings, words = [], localWords = [], strings = [], squeezed = [], pieces = [] } = how
+  return { kind, known, value, spellings, words, localWords, strings, squeezed, pieces }
 }

@@ -83,7 +83,7 @@ function findMisses({ occurrences }: PlantedInstance, output: Output, harmless: 
     const places = new Set(own.map(({ place }) => place))
     const left = own.filter(({ place }) => {
       const index = output.indexes.get(place)
-      return index !== undefined && isFound(identifier, index, { harmless, shortWords: 'sought' })
+      return index !== undefined && isFound(identifier, index, { harmless, place: 'own' })
     })
     const valueAt = (place: string): string => (output.texts.get(place) ?? []).join(' ¦ ')
     if (left.length > 0)

@@ -1,7 +1,7 @@
 // The lists of names, places and phrases of this suite. They were written for it, and share nothing with what the product ships.
 import { readFileSync } from 'node:fs'
 import { halfOf, type Half } from './random.ts'
-import { folded, wordsOf } from './words.ts'
+import { wordsOf } from './words.ts'
 
 /** One part of a name, as it is written with Latin letters and, for some, in its own script. */
 export interface NamePart {
@@ -36,11 +36,11 @@ const GRAMMAR = new Set(
 
 /** The lists of a half. Names for which `isShippedName` holds are left out, so that the planted ones are unknown to the product. */
 export function listsOf(half: Half, isShippedName: (word: string) => boolean): Lists {
-  const isOurs = (text: string): boolean => halfOf(folded(text)) === half
+  const isOurs = (text: string): boolean => halfOf(longestWord(text)) === half
   const parts = (names: string): NamePart[] =>
     names
       .split(';')
-      .filter((name) => isOurs(name.replace(/=.*/, '')) && !wordsOf(name.replace(/=.*/, '')).some(isShippedName))
+      .filter((name) => isOurs(latinOf(name)) && !wordsOf(latinOf(name)).some(isShippedName))
       .map((name) => {
         const [latin = '', native] = name.split('=')
         return native === undefined ? { latin } : { latin, native }
@@ -81,6 +81,24 @@ export function ownWords(half: Half): ReadonlySet<string> {
       phraseHalf(phrase) === half ? bareWords(phrase.text).filter((word) => !other.has(word)) : [],
     ),
   )
+}
+
+/** How many words of names each half has, and how many stand in both, as particles and parts of double names do. */
+export function sharedNames(): Readonly<Record<Half | 'both', number>> {
+  const all = rowsOf('names.csv').flatMap(([, , names = '']) => names.split(';').map(latinOf))
+  const [development, test] = (['development', 'test'] as const).map(
+    (half) => new Set(all.filter((name) => halfOf(longestWord(name)) === half).flatMap(wordsOf)),
+  ) as [Set<string>, Set<string>]
+  return { development: development.size, test: test.size, both: [...development].filter((word) => test.has(word)).length }
+}
+
+/** A name of several words goes where the longest of them belongs. */
+function longestWord(text: string): string {
+  return wordsOf(text).toSorted((a, b) => b.length - a.length)[0] ?? text
+}
+
+function latinOf(name: string): string {
+  return name.replace(/=.*/, '')
 }
 
 let phrasesRead: Phrase[] | undefined

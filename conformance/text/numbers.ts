@@ -65,6 +65,7 @@ export function telephone(random: Random, known: boolean): Identifier {
     spellings,
     strings: [`${exchange}-${line}`, `${exchange} ${line}`],
     squeezed: [`${area}${exchange}${line}`],
+    pieces: [`${exchange}${line}`],
   })
 }
 

@@ -5,7 +5,9 @@ import type { Repertoire } from './repertoire.ts'
 import { folded, squeezed, withoutAccents, wordsOf } from './words.ts'
 
 // What stands between the parts of a name and belongs to nobody.
-const PARTICLES = new Set('van von der den de la del dela delos dos das da di du al el ben ter st ste le thi chief'.split(' '))
+const PARTICLES = new Set(
+  'van von der den de la del dela delos dos das da di du al el ben ter st ste le the thi chief'.split(' '),
+)
 /** The community of those whose names are words. */
 const WORD_NAMES = 'word names'
 
@@ -51,7 +53,7 @@ export function personIdentifier(kind: Kind, person: Person, how: { known: boole
     value: personName(person, repertoire),
     spellings: kind === 'staff' ? staffSpellings(person, how) : patientSpellings(person, how),
     words: words.filter((word) => word.length > 2),
-    shortWords: words.filter((word) => word.length === 2),
+    localWords: words.filter((word) => word.length === 2),
     strings: [
       ...(native === undefined ? [] : [native, nativeName(person, repertoire, ' ') ?? native]),
       ...(person.given.native !== undefined && native !== undefined && [...person.given.native].length > 1
@@ -59,6 +61,7 @@ export function personIdentifier(kind: Kind, person: Person, how: { known: boole
         : []),
     ].map(folded),
     squeezed: [whole.join(''), whole.toReversed().join('')].filter((text) => text.length >= 6),
+    pieces: [],
   }
 }
 

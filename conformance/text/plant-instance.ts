@@ -52,8 +52,8 @@ export function plantInstance({ name, bytes, seed, index, lists, policy }: Plant
       !isFound(one, original, nothing) && (one.community !== undefined || !isFound(one, harmlessIndex, nothing)),
     loose: (one: Identifier) =>
       !isFound(one, original, nothing) &&
-      !isFound(one, harmlessIndex, { ...nothing, shortWords: 'sought' as const }) &&
-      !one.shortWords.some((word) => LABELS.has(word)),
+      !isFound(one, harmlessIndex, { ...nothing, place: 'own' as const }) &&
+      !one.localWords.some((word) => LABELS.has(word)),
   }
   const cast = castOf({ lists, random, repertoire, patient, isClear })
   const open = openPlaces(policy, tree)
@@ -137,7 +137,7 @@ function plantText(planting: Planting, planned: PlannedText): void {
   for (const { identifier, spelling } of composition.planted)
     occurrences.push({ ...where, identifier, form: spelling.form, text: spelling.text, open: isOpen })
   if (!isOpen) return
-  const identifying = new Set(Object.values(cast.header).flatMap(({ words, shortWords }) => [...words, ...shortWords]))
+  const identifying = new Set(Object.values(cast.header).flatMap(({ words, localWords }) => [...words, ...localWords]))
   harmless.push({
     ...where,
     tokens: composition.harmless,

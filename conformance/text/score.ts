@@ -69,7 +69,8 @@ export class Score {
         row.harmless += 1
         row.kept += kept ? 1 : 0
       }
-      if (!kept) this.lost.set(token, (this.lost.get(token) ?? 0) + 1)
+      const shown = /^[+-]?[\d.]+$/.test(token) ? 'a number' : token
+      if (!kept) this.lost.set(shown, (this.lost.get(shown) ?? 0) + 1)
     }
   }
 

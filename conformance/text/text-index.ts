@@ -36,18 +36,19 @@ export class TextIndex {
 }
 
 /**
- * Whether an identifier stands in some texts. Words with a name inside are no finding where they are `harmless`. Words of two letters
- * are sought only by who asks for them: elsewhere they mean something else.
+ * Whether an identifier stands in some texts. Words with a name inside are no finding where they are `harmless`. Words and pieces
+ * that mean something else elsewhere are sought in the identifier's own places only.
  */
 export function isFound(
   identifier: Identifier,
   index: TextIndex,
-  how: { harmless: ReadonlySet<string>; shortWords?: 'sought' },
+  how: { harmless: ReadonlySet<string>; place?: 'own' },
 ): boolean {
-  const { words, shortWords, strings, squeezed: glued } = identifier
+  const { words, localWords, strings, squeezed: glued, pieces } = identifier
   if (words.some((word) => index.words.has(word))) return true
-  if (how.shortWords === 'sought' && shortWords.some((word) => index.words.has(word))) return true
+  if (how.place === 'own' && localWords.some((word) => index.words.has(word))) return true
   const { joined } = index
+  if (how.place === 'own' && pieces.some((text) => joined.squeezed.includes(text))) return true
   if (glued.some((text) => joined.squeezed.includes(text))) return true
   if (strings.some((text) => joined.folded.includes(text) || joined.spaced.includes(` ${wordsOf(text).join(' ')} `))) return true
   const inside = words.filter((word) => word.length >= INSIDE_LETTERS_MIN && /^\p{L}+$/u.test(word))

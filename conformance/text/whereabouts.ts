@@ -26,7 +26,9 @@ export function institution(lists: Lists, random: Random, known: boolean): Ident
 /** A town of the province. */
 export function town(lists: Lists, random: Random): Identifier {
   const name = random.pick(lists.places['town'] ?? [])
-  const texts = [`lives in ${name}`, `from ${name}, BC`, `${name} BC`, `de ${name}, C.-B.`, name.toUpperCase()]
+  const texts = [`lives in ${name}`, `from ${name}, BC`, `${name} BC`, `de ${name}, C.-B.`]
+  // Mission and Trail are words where nothing says that a town is meant.
+  if (!wordsOf(name).every((word) => ORDINARY.has(word))) texts.push(name.toUpperCase())
   return named('town', name, { known: false, spellings: texts.map((text) => ({ text, form: text.replace(name, '…') })) })
 }
 
@@ -47,6 +49,7 @@ export function address(lists: Lists, random: Random, known: boolean): Identifie
     known,
     spellings: spellings.map((text, index) => ({ text, form: ['plain', 'capitals', 'suite', 'apartment', 'unit'][index] ?? '' })),
     strings: [`${number} ${street.toLowerCase()}`],
+    localWords: wordsOf(street).filter((word) => word !== 'bay'),
   })
 }
 
