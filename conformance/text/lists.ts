@@ -27,6 +27,8 @@ export interface Lists {
   readonly communities: readonly Community[]
   readonly places: Readonly<Record<string, readonly string[]>>
   readonly phrases: Readonly<Record<string, readonly string[]>>
+  /** How many names are left out because the product ships them, of how many. */
+  readonly shippedNames: { readonly left: number; readonly of: number }
 }
 
 /** Words of grammar, which both halves may share. */
@@ -37,14 +39,17 @@ const GRAMMAR = new Set(
 /** The lists of a half. Names for which `isShippedName` holds are left out, so that the planted ones are unknown to the product. */
 export function listsOf(half: Half, isShippedName: (word: string) => boolean): Lists {
   const isOurs = (text: string): boolean => halfOf(longestWord(text)) === half
-  const parts = (names: string): NamePart[] =>
-    names
-      .split(';')
-      .filter((name) => isOurs(latinOf(name)) && !wordsOf(latinOf(name)).some(isShippedName))
-      .map((name) => {
-        const [latin = '', native] = name.split('=')
-        return native === undefined ? { latin } : { latin, native }
-      })
+  const left = { left: 0, of: 0 }
+  const parts = (names: string): NamePart[] => {
+    const ours = names.split(';').filter((name) => isOurs(latinOf(name)))
+    const unknown = ours.filter((name) => !wordsOf(latinOf(name)).some(isShippedName))
+    left.of += ours.length
+    left.left += ours.length - unknown.length
+    return unknown.map((name) => {
+      const [latin = '', native] = name.split('=')
+      return native === undefined ? { latin } : { latin, native }
+    })
+  }
   const rows = rowsOf('names.csv').map(([name = '', part = '', names = '']) => ({ name, part, names: parts(names) }))
   const communities = [...new Set(rows.map(({ name }) => name))].map((name) => ({
     name,
@@ -59,6 +64,7 @@ export function listsOf(half: Half, isShippedName: (word: string) => boolean): L
   return {
     communities: communities.filter(({ surnames, givenNames }) => surnames.length > 1 && givenNames.length > 1),
     places: Object.fromEntries(places),
+    shippedNames: left,
     phrases: Object.fromEntries([...phrases].map(([domain, list]) => [domain, list.map(({ text }) => text)])),
   }
 }

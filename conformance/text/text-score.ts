@@ -63,7 +63,7 @@ export function runHalf({ half, files, policy, shipped }: RunOptions): Run {
 }
 
 /** The printed table of a run. */
-export function printedRun(half: Half, { score, held }: Run): string {
+export function printedRun(half: Half, { score, held, lists: { shippedNames } }: Run): string {
   const lost = [...score.lost].toSorted(([, a], [, b]) => b - a).map(([token, times]) => `${token} ×${times}`)
   const misses = score.misses.map(({ instance, miss: { occurrence, found, left } }) => {
     const { identifier, attribute, form, text } = occurrence
@@ -83,6 +83,7 @@ export function printedRun(half: Half, { score, held }: Run): string {
     rowLine('identifiers in places that are kept or cleaned', score.open),
     rowLine('harmless words that the other half has not', score.own),
     `harmless words in the shipped vocabulary: ${score.shippedCount} of ${score.total.harmless}; files held back: ${held.length}`,
+    `names left out because the product ships them: ${shippedNames.left} of ${shippedNames.of}`,
     ...tables,
     '',
     `identifiers that are still there: ${misses.length}`,
