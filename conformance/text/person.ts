@@ -8,6 +8,8 @@ import { folded, squeezed, withoutAccents, wordsOf } from './words.ts'
 const PARTICLES = new Set(
   'van von der den de la del dela delos dos das da di du al el ben ter st ste le the thi chief'.split(' '),
 )
+// A date that was shifted may fall into the month that somebody is called after; such a person is found by the other name.
+const MONTHS = new Set('april august june may mai juin avril mars'.split(' '))
 /** The community of those whose names are words. */
 const WORD_NAMES = 'word names'
 
@@ -43,7 +45,7 @@ function personName({ surname, given, initial }: Person, repertoire: Repertoire)
 export function personIdentifier(kind: Kind, person: Person, how: { known: boolean; repertoire: Repertoire }): Identifier {
   const { known, repertoire } = how
   const parts = [person.surname.latin, person.given.latin]
-  const words = parts.flatMap(tellingWords)
+  const words = parts.flatMap(tellingWords).filter((word) => !MONTHS.has(word))
   const native = nativeName(person, repertoire, '')
   const whole = parts.map(squeezed)
   return {
