@@ -3,7 +3,7 @@ import { dayNumber } from '../dates.ts'
 import { isParticle, isTitle, otherSpellings } from './name-parts.ts'
 import { isGenericPlaceWord } from './place-words.ts'
 import { mergeSpans, overlaps, type Span } from './span.ts'
-import { isImagingTerm, isWord } from './vocabulary.ts'
+import { foldWord, isImagingTerm, isWord } from './vocabulary.ts'
 import { foldedOffsets, foldedWords, wordsIn, type Word } from './words.ts'
 
 // Shorter tokens are matched as whole words only: `Li` is in `Limb`. Scripts without spaces have shorter names.
@@ -22,6 +22,8 @@ const ANSWER_LETTERS_MAX = 1024
 export class KnownIdentifiers {
   readonly #words = new Set<string>()
   readonly #names = new Set<string>()
+  /** Names that are particles too, `Lê` and `Van`, as they are spelt. */
+  readonly #particles = new Set<string>()
   readonly #joined = new Set<string>()
   readonly #glued: string[] = []
   readonly #answers = new Map<string, boolean>()
@@ -34,6 +36,8 @@ export class KnownIdentifiers {
     for (const component of text.split(/[\^=]/)) {
       const spellings = [component, ...otherSpellings(component)]
       for (const spelling of spellings) this.#addComponent(foldedWords(spelling))
+      const alone = component.normalize('NFC').trim().toLowerCase()
+      if (isParticle(foldWord(alone))) this.#particles.add(alone)
     }
     // Ideographic groups are written without a sign between family and given name.
     for (const group of text.split('=')) if (SIGNS.test(group)) this.#add(foldedWords(group).join(''), this.#names)
@@ -78,7 +82,7 @@ export class KnownIdentifiers {
   /** Where the identifiers stand in a text: whole words, parts of words, and words that belong together. */
   spansIn(text: string): readonly Span[] {
     if (this.#overflowed) return text === '' ? [] : [{ start: 0, end: text.length }]
-    if (this.#words.size + this.#names.size === 0) return []
+    if (this.#words.size + this.#names.size + this.#particles.size === 0) return []
     const known = this.#found.get(text)
     if (known !== undefined) return known
     const found = this.#findSpans(text)
@@ -97,12 +101,25 @@ export class KnownIdentifiers {
   #findSpans(text: string): Span[] {
     const words = wordsIn(text)
     const spans = words.flatMap((word) => (this.#isKnown(word.folded) ? [word] : this.#insideOf(word)))
-    const names = mergeSpans([...spans, ...this.#joinedIn(words, text)])
-    return mergeSpans([...names, ...particlesBeside(words, names)]).map(({ start, end }) => ({ start, end }))
+    const own = words.filter((word) => this.#isOwnParticle(word, text))
+    const names = mergeSpans([...spans, ...own, ...this.#joinedIn(words, text)])
+    return mergeSpans([...names, ...partsBeside(words, names, text)]).map(({ start, end }) => ({ start, end }))
   }
 
   #isKnown(word: string): boolean {
     return this.#names.has(word) || this.#words.has(word)
+  }
+
+  /** A particle that is this person's whole name: `LÊ` by its accent, `Le` by the comma or the initial beside it. */
+  #isOwnParticle({ text: word, folded, start, end }: Word, text: string): boolean {
+    if (this.#particles.size === 0 || !isParticle(folded) || !/^\p{Lu}/u.test(word)) return false
+    const spelt = word.normalize('NFC').toLowerCase()
+    if (this.#particles.has(spelt) && spelt !== folded) return true
+    const known = [...this.#particles].some((particle) => foldWord(particle) === folded)
+    return (
+      known &&
+      (/^, ?\p{Lu}/u.test(text.slice(end, end + 3)) || /(?:^|\P{L})\p{Lu}\. ?$/u.test(text.slice(Math.max(0, start - 4), start)))
+    )
   }
 
   /** Identifiers inside one word, `SMITHJOHNMR1`; a word of the language that happens to hold one (Hart, chart) is left. */
@@ -174,12 +191,12 @@ function isTellingPair(one: string, other: string): boolean {
   return one.length > 1 && other.length > 1 && telling.length > 0 && `${one}${other}`.length >= PAIR_LETTERS_MIN
 }
 
-/** `van der` before a name that was found belongs to it. */
-function particlesBeside(words: readonly Word[], names: readonly Span[]): Span[] {
+/** `van der` and `G.` before a name that was found belong to it. */
+function partsBeside(words: readonly Word[], names: readonly Span[], text: string): Span[] {
   const beside: Span[] = []
   let isNameNext = false
   for (const word of words.toReversed()) {
-    const isOfName: boolean = isNameNext && isParticle(word.folded)
+    const isOfName: boolean = isNameNext && (isParticle(word.folded) || (/^\p{Lu}$/u.test(word.text) && text[word.end] === '.'))
     if (isOfName) beside.push(word)
     isNameNext = isOfName || overlaps(names, word.start, word.end)
   }

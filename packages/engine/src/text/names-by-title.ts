@@ -7,15 +7,20 @@ import { wordsIn, type Word } from './words.ts'
 const COURTESY = new Set('dre doctor docteur docteure prof professor professeur mrs miss mme mlle madame monsieur sir'.split(' '))
 // These are modalities, sides and units too: only their usual spelling, or their stop, makes them titles.
 const COURTESY_AS_SPELT = new Set(['Dr', 'Mr', 'Ms', 'Pr', 'DR.', 'dr.', 'MR.', 'MS.', 'PR.', 'M.'])
-// A role: a name follows it where it looks like one.
-const ROLES = new Set(
+// A role of staff: a name follows it where it looks like one, and behind a colon whatever has a capital.
+const STAFF = new Set(
   [
     'tech technologist technician technologue radiologist radiologiste physician physicist nurse infirmier infirmiere',
-    'referring referrer ref referred attending attn operator opr resident fellow consultant surgeon chirurgien clinician',
-    'medecin by par cc rad from signed verified dictated transcribed patient pt name nom dr mr ms init initials initiales mrt rt',
+    'referring referrer ref attending attn operator opr resident fellow consultant surgeon chirurgien clinician medecin rad mrt rt',
   ].flatMap((line) => line.split(' ')),
 )
-// Behind these, two or three capitals are somebody's initials; behind RT and MRT only where nothing else can be meant.
+// Other words that a name may follow.
+const LEADS = new Set(
+  'referred by par cc md from signed verified dictated transcribed patient pt name nom dr mr ms init initials initiales'.split(
+    ' ',
+  ),
+)
+// Behind these, two or three capitals are somebody's initials; behind RT only where nothing else can be meant.
 const INITIALED = new Set('tech technologist technologue init initials initiales opr operator'.split(' '))
 // What stands behind a name.
 const CREDENTIALS = new Set('md mrt phd frcpc frcp rn np rt rtr bsc msc mph cnp dds'.split(' '))
@@ -27,9 +32,13 @@ export function titledNamesIn(text: string): Span[] {
   const spans: Span[] = []
   for (const [index, word] of words.entries()) {
     const following = words.slice(index + 1, index + 1 + NAME_WORDS_MAX)
-    if (isCourtesy(word, text)) spans.push(...nameAfter(word, following, { text, mayBegin: isCapital }))
-    else if (ROLES.has(word.folded))
-      spans.push(...initialsAfter(word, following[0], text), ...nameAfter(word, following, { text, mayBegin: looksNamed }))
+    if (isCourtesy(word, text)) {
+      const name = nameAfter(word, following, { text, mayBegin: isCapital })
+      spans.push(...(name.length === 0 ? [] : [word]), ...name)
+    } else if (STAFF.has(word.folded) || LEADS.has(word.folded)) {
+      const mayBegin = STAFF.has(word.folded) && text[word.end] === ':' ? isCapitalized : looksNamed
+      spans.push(...initialsAfter(word, following[0], text), ...nameAfter(word, following, { text, mayBegin }))
+    }
     if (CREDENTIALS.has(word.folded)) spans.push(...nameBefore(words, index, text))
   }
   return spans
@@ -65,40 +74,39 @@ function nameAfter(
 
 /** Whether a word belongs to the name before it: `Gill, Harpreet`, `Anna Price`, `Dawn Crane`, but not `Gill, chest`. */
 function goesOn(last: Word, word: Word, gap: string): boolean {
-  if (gap.includes(',')) return looksNamed(word) && (isGivenName(word.folded) || !isWord(word.folded))
+  if (gap === '-') return isCapital(word)
+  if (gap.includes(',')) return isCapital(word) && (isGivenName(word.folded) || (looksNamed(word) && !isWord(word.folded)))
   if (looksNamed(word)) return true
   if (!isCapital(word)) return false
   if (isGivenName(last.folded) && isSurname(word.folded)) return true
   // In a text of capitals only the lists tell; elsewhere a capital does.
-  return word.text !== word.text.toUpperCase() && (isGivenName(last.folded) || !isImagingTerm(word.folded))
+  return isCapitalized(word) && (isGivenName(last.folded) || !isImagingTerm(word.folded))
 }
 
 function initialsAfter(role: Word, word: Word | undefined, text: string): Span[] {
   if (word === undefined || !/^\p{Lu}{2,3}$/u.test(word.text)) return []
   const gap = text.slice(role.end, word.start)
   if (!/^[\s.:=]{1,3}$/.test(gap)) return []
-  if (INITIALED.has(role.folded)) return [word]
-  const telling = gap.includes(':') ? role.folded === 'mrt' || role.folded === 'rt' : role.text === 'RT' && word.text.length === 2
+  if (INITIALED.has(role.folded) || (gap.includes(':') && STAFF.has(role.folded))) return [word]
+  const telling = role.folded === 'by' || (role.text === 'RT' && word.text.length === 2)
   return telling && !isImagingTerm(word.folded) ? [word] : []
 }
 
+/** The words of a name before a degree, from behind: what looks like a name, or has initials or a given name before it. */
 function nameBefore(words: readonly Word[], index: number, text: string): Span[] {
-  const word = words[index - 1]
-  const credential = words[index] as Word
-  if (word === undefined || !/^[\s,.(]{1,3}$/.test(text.slice(word.end, credential.start))) return []
-  const before = words[index - 2]
-  const gap = before === undefined ? '' : text.slice(before.end, word.start)
-  const joined = before !== undefined && /^[\s,.]{1,3}$/.test(gap)
-  const full =
-    joined &&
-    isCapital(before) &&
-    isCapital(word) &&
-    (isGivenName(before.folded) || (gap.includes(',') && isGivenName(word.folded)))
-  if (!looksNamed(word)) return full ? [before, word] : []
-  if (!joined || !(full || looksNamed(before) || isInitial(before))) return [word]
-  const first = words[index - 3]
-  const initial = first !== undefined && isInitial(first) && /^[\s.]{0,2}$/.test(text.slice(first.end, before.start))
-  return initial ? [first, before, word] : [before, word]
+  const name: Word[] = []
+  let next = words[index] as Word
+  for (const word of words.slice(Math.max(0, index - NAME_WORDS_MAX), index).toReversed()) {
+    if (!/^[\s,.(-]{1,3}$/.test(text.slice(word.end, next.start))) break
+    if (!isCapital(word) && !isInitial(word) && !isParticle(word.folded)) break
+    name.push(word)
+    next = word
+  }
+  // From the farthest word that shows a name on, everything up to the degree is one.
+  const shows = name.findLastIndex(
+    (word) => looksNamed(word) || isGivenName(word.folded) || (isInitial(word) && text[word.end] === '.'),
+  )
+  return name.slice(0, shows + 1)
 }
 
 /** A given name and a surname in either order, both with a capital, though both may be words. */
@@ -114,8 +122,14 @@ export function looksNamed(word: Word): boolean {
   return !isWord(folded) || isGivenName(folded) || isSurname(folded)
 }
 
-function isCapital({ text }: Word): boolean {
+/** A word that begins with a capital, or is all of them. */
+export function isCapital({ text }: Word): boolean {
   return /^\p{Lu}[\p{L}\p{M}]/u.test(text)
+}
+
+/** A capital and small letters. */
+function isCapitalized({ text }: Word): boolean {
+  return /^\p{Lu}[\p{L}\p{M}]*\p{Ll}/u.test(text)
 }
 
 /** Capitals that stand for given names: `J.`, `J`, `JS`. */

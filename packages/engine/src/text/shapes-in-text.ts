@@ -17,16 +17,26 @@ const NUMBERED = anyOf(
 )
 const NUMBER_SIGN = '(?:\\s?(?:no|nr|num(?:ber)?|num[eé]ro|id|card|#))?\\.?\\s?[#:=]?\\s?#?'
 
-const WAYS = anyOf(
-  'street str st avenue ave av road rd boulevard blvd drive dr lane ln way crescent cres court crt place pl terrace highway hwy ' +
-    'trail close square sq parkway pkwy',
-)
+/** A word as it begins a sentence, in small letters and in capitals: a pattern that heeds case elsewhere. */
+const cased = (words: string): string =>
+  anyOf(
+    words
+      .split(' ')
+      .flatMap((word) => [word, word.charAt(0).toUpperCase() + word.slice(1), word.toUpperCase()])
+      .join(' '),
+  )
+
+const WAYS = 'street avenue road boulevard blvd drive lane crescent cres court terrace highway hwy trail parkway pkwy'
+// Short ones are titles, words and sides too, so a longer house number must stand before them.
+const SHORT_WAYS = 'str st ave av rd dr ln way crt place pl close square sq'
 const RUES = anyOf(
   '[Rr]ue RUE [Aa]venue AVENUE [Aa]v\\.? [Bb]oul(?:evard)?\\.? BOUL(?:EVARD)?\\.? [Cc]hemin CHEMIN [Rr]oute ROUTE [Rr]ang RANG ' +
     '[Mm]ont[eé]e [Aa]ll[eé]e',
 )
-const WAY_NAME = "(?:\\p{L}[\\p{L}'’.-]{0,30} |\\d{1,3}(?:st|nd|rd|th) )"
-const COMPASS = '(?:(?:[NSEW]|north|south|east|west)\\.? )?'
+const NUMBERED_WAY = '\\d{1,3}(?:st|nd|rd|th|ST|ND|RD|TH|[A-D])? '
+const WAY_NAME = `(?:\\p{L}[\\p{L}'’.-]{0,30} |${NUMBERED_WAY})`
+const SHORT_WAY_NAME = `(?:\\p{Lu}[\\p{L}'’.-]{0,30} |${NUMBERED_WAY})`
+const COMPASS = `(?:(?:[NSEW]|${cased('north south east west')})\\.? )?`
 const ARTICLE = "(?: (?:de la|de l['’]|des|du|de|d['’]|la|le|les))? ?"
 const FOLDERS = anyOf('home users? mnt data export var tmp')
 const DOMAINS = anyOf('ca com org net edu gov local lan intra internal bc')
@@ -71,7 +81,14 @@ const SHAPES: readonly TextShape[] = [
   // A house number, a name, and what kind of way it is.
   {
     name: 'street address',
-    pattern: new RegExp(`(?<![\\p{L}\\p{N}.])\\d{1,6}[A-Z]?,? ${COMPASS}${WAY_NAME}{1,4}${WAYS}\\b\\.?`, 'giu'),
+    pattern: new RegExp(`(?<![\\p{L}\\p{N}.])\\d{1,6}[A-Z]?,? ${COMPASS}${WAY_NAME}{1,3}${cased(WAYS)}(?!\\p{L})\\.?`, 'gu'),
+  },
+  {
+    name: 'street address, short',
+    pattern: new RegExp(
+      `(?<![\\p{L}\\p{N}.])\\d{3,6}[A-Z]?,? ${COMPASS}${SHORT_WAY_NAME}{1,3}${cased(SHORT_WAYS)}(?!\\p{L})\\.?`,
+      'gu',
+    ),
   },
   {
     name: 'adresse',

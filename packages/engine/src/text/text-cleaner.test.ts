@@ -84,6 +84,8 @@ describe('known identifiers', () => {
     ['M\u00dcLLER^JAN', 'chest Mueller', 'chest'],
     ['MUELLER^JAN', 'chest M\u00fcller', 'chest'],
     ['LI^NA', 'Li Limb', 'Limb'],
+    ['L\u00ca^X', 'foie L\u00ea, le foie', 'foie le foie'],
+    ['LE^BAO', 'le foie de G. Le', 'le foie de'],
     ['SMITH^A^^DR', 'DR MR CT', 'DR MR CT'],
     ['\u738b^\u5c0f\u660e', '\u80f8\u90e8\u738b\u5c0f\u660eCT', '\u80f8\u90e8CT'],
     ['\u0a38\u0a3f\u0a70\u0a18^\u0a17\u0a41\u0a30', 'chest \u0a38\u0a3f\u0a70\u0a18', 'chest'],
@@ -133,10 +135,13 @@ describe('dates', () => {
 
 describe('titles', () => {
   test.each([
-    ['CT chest Dr. Smith', 'CT chest Dr'],
-    ['Dr. J. Kowalczyk, head', 'Dr head'],
+    ['CT chest Dr. Smith', 'CT chest'],
+    ['Dr. J. Kowalczyk, head', 'head'],
     ['tech: Kowalczyk HEAD', 'tech HEAD'],
-    ['Mme Tremblay', 'Mme'],
+    ['Mme Tremblay', ''],
+    ['4 Views Dr. Kowalczyk', '4 Views'],
+    ['Hart, May (RT)', '(RT)'],
+    ['F.S. Sharp MRT', 'MRT'],
     ['DR CHEST AP', 'DR CHEST AP'],
     ['MR Head', 'MR Head'],
   ])('%s → %s', (text, left) => expect(cleaned(text, 'known')).toBe(left))
@@ -149,5 +154,8 @@ describe('strict', () => {
     ['CT \u80f8\u90e8 \u0a38\u0a3f\u0a70\u0a18 HEAD', 'CT HEAD'],
     ['T2W', 'T2W'],
     ['HEAD 123456', 'HEAD'],
+    ['Zvbrk-Head', 'Head'],
+    ['Ivy L Grant head', 'head'],
+    ['T2-FLAIR C+ L R', 'T2-FLAIR C+ L R'],
   ])('%s → %s', (text, left) => expect(cleaned(text, 'strict')).toBe(left))
 })

@@ -1,4 +1,5 @@
-import { isFullName } from './names-by-title.ts'
+import { isTitle } from './name-parts.ts'
+import { isCapital, isFullName } from './names-by-title.ts'
 import { overlaps, type Span } from './span.ts'
 import { foldWord, isGivenName, isImagingTerm, isSurname, isWord } from './vocabulary.ts'
 import type { Word } from './words.ts'
@@ -11,7 +12,8 @@ const GLUED_TERM_LETTERS_MIN = 3
 const GLUED_LETTERS_MAX = 40
 
 /** What stands between two words of one name. */
-const NAME_GAP = /^[ ,.^_'’-]{1,3}$/u
+const NAME_GAP = /^[ ,^_'’-]{1,3}$/u
+const INITIAL_GAP = /^[ ,.^_'’-]{1,3}$/u
 
 /** What strict cleaning works with: the text, its words, and what is cut of it already. */
 export interface StrictText {
@@ -40,6 +42,7 @@ function standingOf(word: Word, { text, cut, keep }: Omit<StrictText, 'words'>):
   const { folded } = word
   if (keep.has(folded) || isImagingTerm(folded)) return 'plain'
   if (/^\d+$/.test(word.text)) return isMeasure(word, text) ? 'plain' : 'unknown'
+  if (isTitle(folded)) return 'plain'
   if (folded.length === 1) return /\p{Lu}/u.test(word.text) ? 'initial' : /[a-z]/.test(folded) ? 'plain' : 'unknown'
   const named = isGivenName(folded) || isSurname(folded)
   if (isWord(folded)) return named ? 'either' : 'plain'
@@ -88,25 +91,38 @@ interface Neighbourhood {
 function spreadName(index: number, step: -1 | 1, { text, words, standings }: Neighbourhood): void {
   const standing = standings[index]
   const neighbour = words[index + step]
-  if ((standing !== 'either' && standing !== 'initial') || neighbour === undefined) return
+  if (standing === 'cut' || standing === 'name' || standing === 'unknown' || neighbour === undefined) return
   const word = words[index] as Word
   const gap = step === 1 ? text.slice(word.end, neighbour.start) : text.slice(neighbour.end, word.start)
-  if (!NAME_GAP.test(gap)) return
   const beside = standings[index + step]
-  // An initial has its stop, or stands behind a comma: `J. Hart`, `Hart, J`; `C+` and `L R` are none.
-  if (standing === 'initial') {
-    const isInitial = text[word.end] === '.' || gap.includes(',')
-    if (isInitial && beside === 'name') standings[index] = 'name'
-    return spreadOverInitial(index, { text, words, standings })
-  }
-  if (beside === 'name' || (beside === 'either' && isFullName(word, neighbour))) standings[index] = 'name'
-  if (standings[index] === 'name' && beside === 'either' && isFullName(word, neighbour)) standings[index + step] = 'name'
+  if (standing === 'initial') return spreadInitial(index, { beside, gap, text, words, standings })
+  if (isOtherHalf(word, neighbour, gap) && (beside === 'name' || beside === 'unknown')) standings[index] = 'name'
+  if (standing !== 'either' || !NAME_GAP.test(gap)) return
+  if (beside === 'name') standings[index] = 'name'
+  if (beside !== 'either' || !isFullName(word, neighbour)) return
+  standings[index] = 'name'
+  standings[index + step] = 'name'
 }
 
-/** `IVY L GRANT`: an initial between two words that are a full name without it. */
-function spreadOverInitial(index: number, { words, standings }: Neighbourhood): void {
-  const [before, after] = [words[index - 1], words[index + 1]]
-  const named = (standing: Standing | undefined): boolean => standing === 'either' || standing === 'name'
-  if (before === undefined || after === undefined || !named(standings[index - 1]) || !named(standings[index + 1])) return
-  if (isFullName(before, after)) standings.fill('name', index - 1, index + 2)
+/** `Grant-Stogan`, `Prud'homme`: where one half of a name is no word, the other is none either. */
+function isOtherHalf(word: Word, neighbour: Word, gap: string): boolean {
+  if (word.text.length < 2 || neighbour.text.length < 2 || isImagingTerm(word.folded)) return false
+  if (/^['’]$/.test(gap)) return neighbour.text.length > 2
+  return gap === '-' && isCapital(word) && isCapital(neighbour)
+}
+
+/** An initial has its stop, or stands behind a comma, or between two names: `J. Hart`, `Hart, J`, `Ivy L Grant`; `C+` and `L R` are none. */
+function spreadInitial(
+  index: number,
+  { beside, gap, text, words, standings }: Neighbourhood & { beside: Standing | undefined; gap: string },
+): void {
+  const [before, word, after] = [words[index - 1], words[index] as Word, words[index + 1]]
+  const isInitial = (text[word.end] === '.' || gap.includes(',')) && INITIAL_GAP.test(gap)
+  if (isInitial && beside === 'name') standings[index] = 'name'
+  if (before === undefined || after === undefined) return
+  const around = [standings[index - 1], standings[index + 1]]
+  const mayBeNames = around.every((one) => one === 'either' || one === 'name' || one === 'plain')
+  if (!mayBeNames || isImagingTerm(before.folded) || isImagingTerm(after.folded)) return
+  const named = isFullName(before, after) || (around.includes('name') && isCapital(before) && isCapital(after))
+  if (named) standings.fill('name', index - 1, index + 2)
 }
