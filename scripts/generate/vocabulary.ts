@@ -18,7 +18,7 @@ const ENOUGH = {
   /** Against a name of the project's own list, or a place. */
   ownName: { spoken: 500, rank: 3000 },
   /** Against a name of the large list, whose collectors took in words that hardly anybody bears. */
-  listedName: { spoken: 50, rank: 10_000 },
+  listedName: { spoken: 20, rank: 10_000 },
   /** For a word of two or three letters, and of four, which is no known name but may be an unknown one. */
   short: { spoken: 500, rank: 2000 },
   fourLetters: { spoken: 5, rank: 10_000 },
@@ -27,11 +27,10 @@ const ENOUGH = {
 /** The generated files of the vocabulary: path from the repository's root → text. */
 export function vocabularyTables(): Record<string, string> {
   const sources = vocabularySources()
-  const terms = [...sources.terms].filter((word) => !sources.dropped.has(word))
   const words = ordinaryWords(sources)
   const glued = [...sources.gluedTerms].filter((word) => word.length > 1)
   const files: Record<string, string> = {
-    [`${FOLDER}/terms.json`]: buckets(terms),
+    [`${FOLDER}/terms.json`]: buckets([...sources.terms]),
     [`${FOLDER}/glued-terms.json`]: buckets(glued),
     [`${FOLDER}/given-names.json`]: buckets(namesOf(sources, sources.givenNames)),
     [`${FOLDER}/surnames.json`]: buckets(namesOf(sources, sources.surnames)),
@@ -56,9 +55,15 @@ function isOrdinary(sources: VocabularySources, word: string): boolean {
     return isFrequent(sources, word, 'ownName')
   }
   if (sources.attributeNames.has(word)) return true
-  if (sources.listedNames.has(word) || sources.spokenNames.has(word)) return isFrequent(sources, word, 'listedName')
+  if (sources.properNames.has(word)) return isFrequent(sources, word, 'listedName')
+  if (sources.listedNames.has(word)) return isFrequent(sources, word, 'listedName') || isMeant(sources, word)
   if (word.length <= 3) return isFrequent(sources, word, 'short')
   return word.length > 4 || sources.meanings.has(word) || isFrequent(sources, word, 'fourLetters')
+}
+
+/** A word of a language's list that a meaning of PS3.16 has too: the large list of names took in many, `fossa` and `oncology`. */
+function isMeant({ english, french, meanings }: VocabularySources, word: string): boolean {
+  return meanings.has(word) && word.length > 3 && (english.has(word) || french.has(word))
 }
 
 function isFrequent(sources: VocabularySources, word: string, against: keyof typeof ENOUGH): boolean {

@@ -85,7 +85,7 @@ describe('known identifiers', () => {
     ['MUELLER^JAN', 'chest M\u00fcller', 'chest'],
     ['LI^NA', 'Li Limb', 'Limb'],
     ['L\u00ca^X', 'foie L\u00ea, le foie', 'foie le foie'],
-    ['LE^BAO', 'le foie de G. Le', 'le foie de'],
+    ['LE^BAO', 'le foie, G. Le', 'le foie'],
     ['SMITH^A^^DR', 'DR MR CT', 'DR MR CT'],
     ['\u738b^\u5c0f\u660e', '\u80f8\u90e8\u738b\u5c0f\u660eCT', '\u80f8\u90e8CT'],
     ['\u0a38\u0a3f\u0a70\u0a18^\u0a17\u0a41\u0a30', 'chest \u0a38\u0a3f\u0a70\u0a18', 'chest'],
