@@ -1,6 +1,6 @@
 import { isParticle } from './name-parts.ts'
 import type { Span } from './span.ts'
-import { isGivenName, isImagingTerm, isSurname, isWord } from './vocabulary.ts'
+import { isGivenName, isImagingTerm, isSurname, isTerm, isWord } from './vocabulary.ts'
 import { wordsIn, type Word } from './words.ts'
 
 // A title of courtesy: whatever follows it is a name.
@@ -36,8 +36,10 @@ export function titledNamesIn(text: string): Span[] {
       const name = nameAfter(word, following, { text, mayBegin: isCapital })
       spans.push(...(name.length === 0 ? [] : [word]), ...name)
     } else if (STAFF.has(word.folded) || LEADS.has(word.folded)) {
-      const mayBegin = STAFF.has(word.folded) && text[word.end] === ':' ? isCapitalized : looksNamed
-      spans.push(...initialsAfter(word, following[0], text), ...nameAfter(word, following, { text, mayBegin }))
+      spans.push(
+        ...initialsAfter(word, following[0], text),
+        ...nameAfter(word, following, { text, mayBegin: beginningAfter(word, text) }),
+      )
     }
     if (CREDENTIALS.has(word.folded)) spans.push(...nameBefore(words, index, text))
   }
@@ -46,6 +48,12 @@ export function titledNamesIn(text: string): Span[] {
 
 function isCourtesy({ folded, text: word, end }: Word, text: string): boolean {
   return COURTESY.has(folded) || COURTESY_AS_SPELT.has(word) || COURTESY_AS_SPELT.has(`${word}${text[end] ?? ''}`)
+}
+
+/** How a name may begin behind a role; DR in capitals is a modality before a term, and a doctor before any other word. */
+function beginningAfter({ folded, text: role, end }: Word, text: string): (word: Word) => boolean {
+  if (role === 'DR') return (word) => isCapital(word) && !isTerm(word.folded)
+  return STAFF.has(folded) && text[end] === ':' ? isCapitalized : looksNamed
 }
 
 /** The words of a name behind a title: initials, a first word that may begin it, and what goes on like a name. */
@@ -60,12 +68,19 @@ function nameAfter(
   let end = title.end
   for (const word of following) {
     const gap = text.slice(end, word.start)
-    if (!/^[\s.:,=^_'’()#/-]{0,4}$/u.test(gap) || gap.includes('\n')) break
     const last = name.at(-1)
+    // Behind a word a stop ends the sentence, behind an initial it is the initial's.
+    const isEnd = gap.includes('\n') || (gap.includes('.') && last !== undefined && last.end === end)
+    if (isEnd || !/^[\s.:,=^_'’()#/-]{0,4}$/u.test(gap)) break
     // `van der Berg`: particles belong to what follows them.
     if (isParticle(word.folded) && !isCapital(word)) particles.push(word)
     else if (isInitial(word)) initials.push(word)
-    else if (last === undefined ? mayBegin(word) : goesOn(last, word, gap)) name.push(...particles.splice(0), word)
+    else if (
+      last === undefined
+        ? mayBegin(word) || (initials.length > 0 && isCapital(word) && !isTerm(word.folded))
+        : goesOn(last, word, gap)
+    )
+      name.push(...particles.splice(0), word)
     else break
     end = word.end
   }
@@ -97,15 +112,19 @@ function nameBefore(words: readonly Word[], index: number, text: string): Span[]
   const name: Word[] = []
   let next = words[index] as Word
   for (const word of words.slice(Math.max(0, index - NAME_WORDS_MAX), index).toReversed()) {
-    if (!/^[\s,.(-]{1,3}$/.test(text.slice(word.end, next.start))) break
+    if (!/^[\s,.('’-]{1,3}$/.test(text.slice(word.end, next.start))) break
     if (!isCapital(word) && !isInitial(word) && !isParticle(word.folded)) break
     name.push(word)
     next = word
   }
   // From the farthest word that shows a name on, everything up to the degree is one.
-  const shows = name.findLastIndex(
-    (word) => looksNamed(word) || isGivenName(word.folded) || (isInitial(word) && text[word.end] === '.'),
-  )
+  const shows = name.findLastIndex((word, at) => {
+    const after = name[at - 1]
+    const isSurnameFirst = after !== undefined && isGivenName(after.folded) && text.slice(word.end, after.start).includes(',')
+    return (
+      looksNamed(word) || isGivenName(word.folded) || isSurnameFirst || (isInitial(word) && /['’.]/.test(text[word.end] ?? ''))
+    )
+  })
   return name.slice(0, shows + 1)
 }
 

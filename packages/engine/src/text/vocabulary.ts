@@ -12,6 +12,7 @@ import { WordTable } from './word-table.ts'
 export { foldWord } from './fold-word.ts'
 
 const WORDS = new WordTable(terms, wordsAToC, wordsDToH, wordsIToP, wordsQToZ)
+const TERMS = new WordTable(terms, gluedTerms)
 const GLUED_TERMS = new WordTable(gluedTerms)
 const GIVEN_NAMES = new WordTable(givenNames, listedNames)
 const SURNAMES = new WordTable(surnames, listedNames)
@@ -19,6 +20,11 @@ const SURNAMES = new WordTable(surnames, listedNames)
 /** Whether a folded word is a term of imaging, medicine or devices that may also stand glued to others, as in `t1mprage`. */
 export function isImagingTerm(word: string): boolean {
   return GLUED_TERMS.has(word)
+}
+
+/** Whether a folded word is a term of imaging, medicine or devices. */
+export function isTerm(word: string): boolean {
+  return TERMS.has(word)
 }
 
 /** Whether a folded word is an ordinary English or French word, or a term of imaging: what `strict` cleaning lets survive. */
