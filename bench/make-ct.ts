@@ -7,21 +7,26 @@ const CT_IMAGE_STORAGE = '1.2.840.10008.5.1.4.1.1.2'
 const ROOT = '1.2.826.0.1.3680043.99.7'
 const SLICES_A_SERIES = 200
 
+/** What an instance has beside the usual attributes. */
+export type Extra = (index: number) => Record<string, string | readonly DataSet[]>
+
+const NOTHING: Extra = () => ({})
+
 /** Writes CT instances into a folder, 200 to a series; gives their bytes in all. */
-export function makeCtFolder(folder: string, count: number): number {
+export function makeCtFolder(folder: string, count: number, extra: Extra = NOTHING): number {
   const pixels = makePixels()
   let bytes = 0
   for (let index = 0; index < count; index += 1) {
     const series = join(folder, `series${Math.floor(index / SLICES_A_SERIES)}`)
     if (index % SLICES_A_SERIES === 0) mkdirSync(series, { recursive: true })
-    const file = makeCt(index, pixels)
+    const file = makeCt(index, pixels, extra(index))
     writeFileSync(join(series, `${index}.dcm`), file)
     bytes += file.length
   }
   return bytes
 }
 
-function makeCt(index: number, pixels: Uint8Array): Buffer {
+function makeCt(index: number, pixels: Uint8Array, extra: ReturnType<Extra>): Buffer {
   const series = Math.floor(index / SLICES_A_SERIES)
   const sopInstanceUid = `${ROOT}.3.${series}.${index}`
   const pieces: Uint8Array[] = [
@@ -35,7 +40,7 @@ function makeCt(index: number, pixels: Uint8Array): Buffer {
   ]
   const writer = new Writer((piece) => pieces.push(piece.slice()))
   writer.token({ kind: 'dataSet', transferSyntax: { uid: '', encoding: EXPLICIT_LITTLE, deflated: false, encapsulated: false } })
-  writeDataSet(writer, ctDataSet({ index, series, sopInstanceUid, pixels }), EXPLICIT_LITTLE)
+  writeDataSet(writer, ctDataSet({ index, series, sopInstanceUid, pixels, extra }), EXPLICIT_LITTLE)
   writer.flush()
   return Buffer.concat(pieces)
 }
@@ -45,10 +50,11 @@ interface Slice {
   readonly series: number
   readonly sopInstanceUid: string
   readonly pixels: Uint8Array
+  readonly extra: ReturnType<Extra>
 }
 
 function ctDataSet(slice: Slice): DataSet {
-  const dataSet = DataSet.of({ ...identity(slice), ...acquisition(slice), ...image(slice) })
+  const dataSet = DataSet.of({ ...identity(slice), ...acquisition(slice), ...image(slice), ...slice.extra })
   for (let element = 0; element < 24; element += 1) {
     const vr = element % 3 === 0 ? 'DS' : element % 3 === 1 ? 'LO' : 'OB'
     dataSet.put({ tag: 0x00191000 + element, vr, value: new TextEncoder().encode(`${element}.25 `.padEnd(8)) })

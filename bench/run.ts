@@ -6,6 +6,7 @@ import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { makeCtFolder } from './make-ct.ts'
+import { textAttributes } from './texts.ts'
 import { makeMultiFrame } from './make-multi-frame.ts'
 import { profileRun } from './cpu-profile.ts'
 import { runMeasured } from './peak-memory.ts'
@@ -53,6 +54,10 @@ async function bench(): Promise<unknown> {
   const input = join(folder, 'in')
   const bytes = makeCtFolder(input, count)
   const many = await measureAll(runners(), { input, count })
+  const worded = join(folder, 'texts')
+  makeCtFolder(worded, Math.ceil(count / 4), textAttributes)
+  const letheOnly = runners().filter(({ name }) => name.startsWith('lethe'))
+  const texts = await measureAll(letheOnly, { input: worded, count: Math.ceil(count / 4) })
   const large = join(folder, 'large.dcm')
   const largeBytes = makeMultiFrame(large, 2048)
   const largeRunners = runners().filter(({ name }) => name.startsWith('lethe') || name === 'cp -r')
@@ -60,6 +65,7 @@ async function bench(): Promise<unknown> {
   return {
     machine: { cores: availableParallelism(), node: process.version },
     many: { instances: count, megabytes: Math.round(bytes / 1e6), ...many },
+    texts: { instances: Math.ceil(count / 4), ...texts },
     large: { instances: 1, megabytes: Math.round(largeBytes / 1e6), ...one },
     profile: {
       says: 'share of the time of one thread, in percent',
@@ -136,7 +142,12 @@ function ratios(measured: readonly Measured[]): Record<string, number> {
   const pairs = own.flatMap((mine) =>
     peers.map((peer) => [`${mine.name} / ${peer.name}`, round2(peer.secondsMedian / mine.secondsMedian)] as const),
   )
-  return Object.fromEntries(pairs)
+  const [basic, research] = own
+  const text =
+    basic === undefined || research === undefined
+      ? []
+      : [[`${research.name} / ${basic.name}`, round2(basic.secondsMedian / research.secondsMedian)] as const]
+  return Object.fromEntries([...pairs, ...text])
 }
 
 function round2(value: number): number {
