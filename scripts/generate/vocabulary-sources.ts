@@ -26,6 +26,7 @@ export interface VocabularySources {
   readonly codedTerms: ReadonlySet<string>
   readonly terms: ReadonlySet<string>
   readonly gluedTerms: ReadonlySet<string>
+  readonly prefixes: ReadonlySet<string>
   /** Names of people that nobody has told apart into given names and surnames. */
   readonly listedNames: ReadonlySet<string>
   readonly givenNames: ReadonlySet<string>
@@ -60,6 +61,7 @@ export function vocabularySources(): VocabularySources {
     codedTerms: folded(codedTerms().flatMap(parts)),
     terms: without(wordsOf(terms), dropped),
     gluedTerms: without(without(wordsOf(terms.filter((row) => row['glued'] === 'yes')), dropped), decided('apart')),
+    prefixes: wordsOf(terms.filter((row) => row['kind'] === 'prefix')),
     listedNames: folded(Object.keys(require('humannames') as object).flatMap(parts)),
     givenNames: namesOf(names.filter((row) => row['kind'] === 'given')),
     surnames: namesOf(names.filter((row) => row['kind'] === 'family')),

@@ -1,4 +1,5 @@
 // The words that may survive in free text, and the names of people: what packages/engine/src/text reads.
+import { medicalForms } from './medical-forms.ts'
 import { vocabularySources, type VocabularySources } from './vocabulary-sources.ts'
 
 const FOLDER = 'packages/engine/src/text/tables'
@@ -32,6 +33,7 @@ export function vocabularyTables(): Record<string, string> {
   const files: Record<string, string> = {
     [`${FOLDER}/terms.json`]: buckets([...sources.terms]),
     [`${FOLDER}/glued-terms.json`]: buckets(glued),
+    [`${FOLDER}/prefixes.json`]: `${JSON.stringify([...sources.prefixes].toSorted(byCode), null, 2)}\n`,
     [`${FOLDER}/given-names.json`]: buckets(namesOf(sources, sources.givenNames)),
     [`${FOLDER}/surnames.json`]: buckets(namesOf(sources, sources.surnames)),
     [`${FOLDER}/names.json`]: buckets([...sources.listedNames].filter((name) => isListable(sources, name, words))),
@@ -45,20 +47,24 @@ export function vocabularyTables(): Record<string, string> {
 /** Ordinary words of English and French, and words of the standard. */
 function ordinaryWords(sources: VocabularySources): Set<string> {
   const { english, french, meanings, attributeNames, codedTerms, kept } = sources
-  const candidates = new Set([...english, ...french, ...meanings.keys(), ...attributeNames, ...codedTerms])
+  const forms = medicalForms([...sources.terms, ...meanings.keys()].filter((word) => !isNamed(sources, word)))
+  const candidates = new Set([...english, ...french, ...meanings.keys(), ...attributeNames, ...codedTerms, ...forms])
   return new Set([...[...candidates].filter((word) => isOrdinary(sources, word)), ...kept])
 }
 
 function isOrdinary(sources: VocabularySources, word: string): boolean {
   if (sources.dropped.has(word) || sources.terms.has(word) || !/^[a-z]{2,30}$/.test(word)) return false
-  if (sources.givenNames.has(word) || sources.surnames.has(word) || sources.places.has(word)) {
-    return isFrequent(sources, word, 'ownName')
-  }
+  if (isNamed(sources, word)) return isFrequent(sources, word, 'ownName')
   if (sources.attributeNames.has(word)) return true
   if (sources.properNames.has(word)) return isFrequent(sources, word, 'listedName')
   if (sources.listedNames.has(word)) return isFrequent(sources, word, 'listedName') || isMeant(sources, word)
   if (word.length <= 3) return isFrequent(sources, word, 'short')
   return word.length > 4 || sources.meanings.has(word) || isFrequent(sources, word, 'fourLetters')
+}
+
+/** Whether the project's own lists have a word as the name of a person or a place. */
+function isNamed({ givenNames, surnames, places }: VocabularySources, word: string): boolean {
+  return givenNames.has(word) || surnames.has(word) || places.has(word)
 }
 
 /** A word of a language's list that a meaning of PS3.16 has too: the large list of names took in many, `fossa` and `oncology`. */

@@ -57,6 +57,19 @@ describe('words', () => {
   )
 })
 
+describe('compounds', () => {
+  it.each(
+    words(
+      'periventricular retroperitoneal subchondral hypersignal périventriculaires hépatocellulaire multiloculated tibiofibulaire',
+    ),
+  )('of a prefix and a word are words: %s', (word) => expect(isWord(foldWord(word))).toBe(true))
+
+  // Perimutter and Trimarche are names, the others have no prefix, too short a rest, or a rest that is no word.
+  it.each(words('perimutter trimarche xventricular perisingh hyperkowalchuk prepark subtran'))('are not %s', (word) => {
+    expect(isWord(word)).toBe(false)
+  })
+})
+
 describe('names', () => {
   it.each(words('may rose grant hope young long'))('have %s as a given name although it is a word', (word) => {
     expect(isGivenName(word)).toBe(true)
@@ -70,9 +83,9 @@ describe('names', () => {
 })
 
 describe('terms that may stand glued', () => {
-  it.each(words('mprage flair t1 t2 brain cspine fatsat'))('have %s', (word) => expect(isImagingTerm(word)).toBe(true))
+  it.each(words('mprage flair t1 t2 sag cor ax brain cspine fatsat'))('have %s', (word) => expect(isImagingTerm(word)).toBe(true))
 
-  it.each(words('ax cor tra parkinson crohn the with may'))('do not have %s', (word) => {
+  it.each(words('li te ma rein field parkinson crohn dixon doppler the with may'))('do not have %s', (word) => {
     expect(isImagingTerm(word)).toBe(false)
   })
 })
