@@ -80,9 +80,12 @@ function isFrequent(sources: VocabularySources, word: string, against: keyof typ
   return sources.french.has(word) && (sources.frenchRanks.get(word) ?? Infinity) <= rank
 }
 
-/** The project's own names. A term of imaging is none: HEAD and NECK are surnames, but side by side they are no person. */
-function namesOf(sources: VocabularySources, names: ReadonlySet<string>): string[] {
-  return [...names].filter((name) => /^[a-z]{2,}$/.test(name) && !sources.terms.has(name))
+/**
+ * The project's own names. A term that may stand glued is none, nor a short one: HEAD and NECK are surnames, but side by side they are no
+ * person. Other terms may be both (DIXON); a cleaner cuts those beside a name only.
+ */
+function namesOf({ terms, gluedTerms }: VocabularySources, names: ReadonlySet<string>): string[] {
+  return [...names].filter((name) => /^[a-z]{2,}$/.test(name) && !gluedTerms.has(name) && !(terms.has(name) && name.length < 4))
 }
 
 /** The large list has been collected without much care: what it calls a name and is a word stays a word and nothing else. */

@@ -75,7 +75,9 @@ describe('names', () => {
     expect(isGivenName(word)).toBe(true)
   })
 
-  it.each(words('young long price hart grant brown'))('have %s as a surname', (word) => expect(isSurname(word)).toBe(true))
+  it.each(words('young long price hart grant brown dixon parkinson crohn'))('have %s as a surname', (word) =>
+    expect(isSurname(word)).toBe(true),
+  )
 
   it.each(words('the with left right chest head neck foot liver lung'))('do not have the word %s', (word) => {
     expect([isGivenName(word), isSurname(word)]).toEqual([false, false])
