@@ -158,9 +158,9 @@ const FREQUENT_SURNAMES_THAT_ARE_WORDS = [
 ].join(' ')
 const PLACES_THAT_ARE_WORDS = [
   'alert america arch arm bay beach bear brilliance cache canada canal champion chase city coast commercial corner',
-  'country coupe current deer delta district dragon drive eagle ears east europe family field fort gang gate general',
+  'country coupe current deer delta district dome dragon drive eagle ears east europe family field fort gang gate general',
   'glace gold golden gorge grand grande hat head health high hill holy honeymoon hope hospital interior island lady lake',
   'lax likely lower mainland maple medicine memorial mill mission mistaken moose mount new northern oak ocean panorama',
-  'park peace plain pointe port pouce queen ranch red regional ridge river rock royal saint salmon salt sept slave soda',
-  'spring st strong sun sunshine terrace thunder trail trois tumbler turkey valley view walnut way west white',
+  'park peace plain pointe port pouce promontory queen ranch red regional ridge river rock royal saint salmon salt sept',
+  'slave soda spring st strong sun sunshine terrace thunder trail trois tumbler turkey valley view walnut way west white',
 ].join(' ')
