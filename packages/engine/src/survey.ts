@@ -1,6 +1,7 @@
 import { characterSet, FileReader, isPrivate, stringValues, tagOfKeyword } from '@lethe/dicom'
 import type { BulkToken, CharacterSet, ElementToken, SequenceToken, Token, TransferSyntax } from '@lethe/dicom'
 import { isAge, isOlder } from './ages.ts'
+import { cappedAge } from './content/capped-age.ts'
 import { ItemConcepts } from './content/item-concepts.ts'
 import { learntAs } from './content/learnt-as.ts'
 import { REMOVED } from './dummies.ts'
@@ -25,6 +26,7 @@ const MEDIA_SOP_CLASS = tag('MediaStorageSOPClassUID')
 const PATIENT_ID = tag('PatientID')
 const ISSUER = tag('IssuerOfPatientID')
 const BIRTH_DATE = tag('PatientBirthDate')
+const PATIENT_AGE = tag('PatientAge')
 
 // What every instance is asked, beside what the profile's conditions ask.
 const DESCRIPTION = [
@@ -153,8 +155,17 @@ class Surveyor {
       const [text = ''] = stringValues(token.value)
       if (short.cap === undefined || !isAge(text) || isOlder(text, short.cap)) this.#shortfalls.add(short.option)
     }
+    this.#cappedAge(token)
     this.#private(token)
     this.#learn(token)
+  }
+
+  /** An age that a content item measures falls short as PatientAge would where it is over the cap. */
+  #cappedAge({ tag: number, value }: ElementToken): void {
+    const short = this.#policy.shortfalls.get(PATIENT_AGE)
+    if (short === undefined || value.length > VALUES_BYTES_MAX) return
+    const decide = this.#policy.decisions({ sopClassUid: '', depth: 'nested' })
+    if (cappedAge(number, value, { concepts: this.#concepts, decide }) !== value) this.#shortfalls.add(short.option)
   }
 
   /** A value of this size is an overlay's or a curve's where it makes an option fall short. */

@@ -79,6 +79,15 @@ describe('what a content item says under strict cleaning', () => {
     expect([after(strict, device, 'TextValue'), after(bare, device, 'TextValue')]).toEqual(['Lung', 'REMOVED'])
   })
 
+  test('an age over the cap is not the characteristic in full, and so the option is not claimed', () => {
+    const aged = (years: string): string[] => {
+      const item = contentItem('NUM', ['121033', 'DCM', 'Subject Age'], measured(years, YEARS))
+      return valuesOf(deidentified(strict, reportOf([item])).output, 'CodeValue')
+    }
+    expect(aged('64')).toContain('113108')
+    expect(aged('93')).not.toContain('113108')
+  })
+
   test('a value before its concept name, or without one, is a dummy', () => {
     const unnamed = contentItem('TEXT', FINDING, { ConceptNameCodeSequence: undefined, TextValue: 'Nodule' })
     expect(after(known, unnamed, 'TextValue')).toBe('REMOVED')
@@ -197,6 +206,27 @@ describe('laws over trees of content items', () => {
         expect(contentOf(deidentified(strict, file).output).map(shapeOf)).toEqual(contentOf(file).map(shapeOf))
       }),
       { numRuns: 60 },
+    )
+  })
+
+  test('a stricter line never lets more words survive', () => {
+    const words = (policy: typeof strict, file: Uint8Array): ReadonlySet<string> => {
+      const { output } = deidentified(policy, file)
+      const texts = ['TextValue', 'PersonName', 'NumericValue', 'Date'].flatMap((keyword) => valuesOf(output, keyword))
+      return new Set(texts.flatMap((text) => text.split(/[^\p{L}\p{N}]+/u)))
+    }
+    const dummies = new Set(['REMOVED', '19000101', '0', '1'])
+    const fromLeast = [removed, bare, strict, known]
+    fc.assert(
+      fc.property(tree, (items) => {
+        const file = reportOf(items)
+        const shown = fromLeast.map((policy) => words(policy, file))
+        const more = shown
+          .slice(0, -1)
+          .flatMap((less, index) => [...less].filter((word) => !dummies.has(word) && shown[index + 1]?.has(word) !== true))
+        expect(more).toEqual([])
+      }),
+      { numRuns: 40 },
     )
   })
 

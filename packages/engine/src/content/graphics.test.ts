@@ -60,6 +60,15 @@ describe('a presentation state', () => {
     expect(valuesOf(deidentified(removed, STATE).output, 'CodeValue')).not.toContain(CLEAN_GRAPHICS)
   })
 
+  test('is cleaned as strictly where descriptions are removed, or cleaned of what is known only', () => {
+    for (const descriptors of ['removed', 'known'] as const) {
+      const policy = policyOf('research', { clean: { descriptors } })
+      expect(valuesOf(deidentified(policy, STATE).output, 'UnformattedTextValue')).toEqual(
+        valuesOf(output, 'UnformattedTextValue'),
+      )
+    }
+  })
+
   test('cleaned twice says the same', () => {
     const twice = deidentified(cleaned, output).output
     for (const keyword of ['UnformattedTextValue', 'ContentDescription', 'GraphicLayerDescription'])
