@@ -30,7 +30,7 @@ describe('what a content item says under strict cleaning', () => {
       'TextValue',
       'Nodule of 8 mm in the right upper lobe',
     ],
-    ['TEXT', FINDING, { TextValue: 'Mrs. Adler has a nodule' }, 'TextValue', 'Mrs has a nodule'],
+    ['TEXT', FINDING, { TextValue: 'Adler has a nodule' }, 'TextValue', 'has a nodule'],
     ['TEXT', FINDING, { TextValue: 'Zqxkbrimble' }, 'TextValue', 'REMOVED'],
     ['TEXT', FINDING, { TextValue: '<b>Nodule</b> seen by Zqxkbrimble' }, 'TextValue', '<b>Nodule</b> seen by'],
     ['TEXT', ['121022', 'DCM', 'Accession Number'], { TextValue: '12' }, 'TextValue', 'REMOVED'],
