@@ -24,7 +24,21 @@ const nameAfter = (name: string): string | undefined =>
 
 describe('names of regions', () => {
   test.each([
-    ...['GTV_1', 'GTVp', 'CTV 50', 'PTV_6000', 'PTV60', 'PTV_High', 'PTV_opt', 'ITV', 'HR-CTV', 'Lungs-GTV', 'Lung_L', 'LUNG LT'],
+    ...[
+      'GTV_1',
+      'GTVp',
+      'CTV 50',
+      'PTV 60Gy',
+      'PTV_6000',
+      'PTV60',
+      'PTV_High',
+      'PTV_opt',
+      'ITV',
+      'HR-CTV',
+      'Lungs-GTV',
+      'Lung_L',
+      'LUNG LT',
+    ],
     ...['BrainStem', 'SpinalCord_05', 'Heart', 'Esophagus', 'Rectum', 'FemoralHead_L', 'PenileBulb', 'OpticNerve_L', 'Parotid_L'],
     ...['Bowel_Small', 'Hippocampus_L', 'BrachialPlexus', 'EXTERNAL', 'CouchSurface', 'Dose 95[%]', 'Rectum^patient', 'L4'],
   ])('%s stays', (name) => expect(nameAfter(name)).toBe(name))
