@@ -1,29 +1,25 @@
 // Goal: no planted mark survives the Basic Profile, whatever the class, the place, the VR, the character set and the encoding; nor where
-// the profile keeps safe private attributes, but for numbers and codes in just those.
+// the profile keeps safe private attributes, but for numbers and codes in just those; nor where it cleans texts, reports and graphics as
+// research does, but for what research keeps by a whole option.
 // Method: de-identify each generated file with every class let through, and search the bytes of all that comes out.
 import { compilePolicy, type Policy, type Profile } from '@lethe/engine'
 import { describe, expect, test } from 'vitest'
 import { deidentifyBytes, policy } from './deidentify-bytes.ts'
 import { plantedFiles, type PlantedFile } from './planted/planted-files.ts'
 import type { Mark } from './planted/marks.ts'
+import { isRetained } from './planted/retained.ts'
 import { findMarks } from './planted/search.ts'
 import { maySurvive } from './planted/technical.ts'
 
 // The Basic Profile itself, with two lines changed: every class enters, and no pixels are asked to wait.
 const { profile } = policy('basic')
-const everyClass = planted('none')
-const safePrivate = planted('tcia')
+const everyClass = lettingIn(profile)
+const safePrivate = lettingIn({ ...profile, retain: { ...profile.retain, safePrivate: 'tcia' } })
+const research = lettingIn(policy('research').profile)
 
-function planted(safe: Profile['retain']['safePrivate']): Policy {
-  return compilePolicy(
-    {
-      ...profile,
-      accept: [{ when: { SOPClassUID: { present: true } } }],
-      retain: { ...profile.retain, safePrivate: safe },
-      clean: { ...profile.clean, pixelData: { acquired: 'none', other: 'none' } },
-    },
-    'planted',
-  )
+function lettingIn(one: Profile): Policy {
+  const accept = [{ when: { SOPClassUID: { present: true } } }] as const
+  return compilePolicy({ ...one, accept, clean: { ...one.clean, pixelData: { acquired: 'none', other: 'none' } } }, 'planted')
 }
 
 /** Files that are to be held back, with the reason; every other file must come out. */
@@ -68,6 +64,21 @@ describe('planted marks under the Basic Profile with safe private attributes', (
 
   test('the numbers on the safe list are what is kept', () => {
     expect(survived).toBeGreaterThan(20)
+  })
+})
+
+describe('planted marks under the research profile', () => {
+  let survived = 0
+
+  test.each([...plantedFiles()].map((file) => [file.name, file] as const))('%s', (_, file) => {
+    const found = marksLeft(file, research)
+    survived += found.filter(isRetained).length
+    const left = found.filter((mark) => !maySurvive(mark) && !isRetained(mark))
+    expect(left.slice(0, 10).map(({ place }) => place)).toEqual([])
+  })
+
+  test('what the options retain is what is kept', () => {
+    expect(survived).toBeGreaterThan(1000)
   })
 })
 

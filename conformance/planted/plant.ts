@@ -2,6 +2,7 @@ import { entries, entryOf, type Entry } from './dictionary.ts'
 import { sorted, type DataSet, type Element, type SequenceElement } from './element.ts'
 import { dataSet } from './literal.ts'
 import { type MarkBook, placeOf } from './marks.ts'
+import type { ObjectKind } from './objects/uids.ts'
 import { structuralKeywords } from './structural.ts'
 
 const GROUP_0004 = 0x00040000
@@ -27,6 +28,16 @@ export const nests = {
   codes: { outer: 'ProcedureCodeSequence', inner: 'EquivalentCodeSequence' },
   references: { outer: 'ReferencedSeriesSequence', inner: 'ReferencedInstanceSequence' },
 } as const satisfies Record<string, Nest>
+
+/** The nests of one class only: what a report says, what is drawn over images, what is outlined, segmented and annotated. */
+export const ownNests = {
+  sr: { outer: 'ContentSequence', inner: 'ContentSequence' },
+  pr: { outer: 'GraphicAnnotationSequence', inner: 'TextObjectSequence' },
+  rtstruct: { outer: 'StructureSetROISequence', inner: 'DefinitionSourceSequence' },
+  seg: { outer: 'SegmentSequence', inner: 'SegmentedPropertyTypeCodeSequence' },
+  ct: { outer: 'AcquisitionContextSequence', inner: 'ContentItemModifierSequence' },
+  mr: { outer: 'WaveformAnnotationSequence', inner: 'ConceptCodeSequence' },
+} as const satisfies Partial<Record<ObjectKind, Nest>>
 
 /** The object with a mark in every attribute of its top level. */
 export function plantTop(base: DataSet, book: MarkBook): Element[] {

@@ -6,7 +6,7 @@ import { fileParts, ordinaryFile } from './file.ts'
 import { type Mark, MarkBook } from './marks.ts'
 import { plantableBases } from './objects/bases.ts'
 import { type ObjectKind, sopClasses } from './objects/uids.ts'
-import { nests, plantNested, plantSequences, plantTop } from './plant.ts'
+import { nests, ownNests, plantNested, plantSequences, plantTop } from './plant.ts'
 import { plantCharacterSet, plantItemCharacterSet } from './plant-character-sets.ts'
 import { plantPdf, plantReport } from './plant-content.ts'
 import { framings } from './plant-framing.ts'
@@ -79,6 +79,9 @@ const ENCODINGS: readonly [string, Syntax, Lengths][] = [
 export function* plantedFiles(): Generator<PlantedFile> {
   for (const kind of Object.keys(plantableBases) as ObjectKind[]) {
     for (const [name, plant] of Object.entries(plantings)) yield file([kind, name], plant)
+  }
+  for (const [kind, nest] of Object.entries(ownNests) as [keyof typeof ownNests, (typeof ownNests)[keyof typeof ownNests]][]) {
+    yield file([kind, `nested ${nest.outer}`], (base, book) => plantNested(base, book, nest))
   }
   for (const [name, plant] of Object.entries(ctPlantings)) yield file(['ct', name], plant)
   yield* contents()

@@ -7,9 +7,10 @@ export function isAge(text: string): boolean {
 
 /** Whether one age is greater than another, whatever their units. */
 export function isOlder(age: string, than: string): boolean {
-  return days(age) > days(than)
+  return ageDays(age) > ageDays(than)
 }
 
-function days(age: string): number {
+/** How many days an age is. */
+export function ageDays(age: string): number {
   return Number(age.slice(0, 3)) * (DAYS[age.slice(3)] ?? 0)
 }

@@ -316,12 +316,12 @@ describe('what the engine makes', () => {
     expect(textOf(second, 'DeidentificationMethod')?.split('\\')).toEqual([
       expect.stringMatching(/^Lethe /),
       'PS3.15 2026c',
-      'profile research 1',
+      'profile research 2',
       research.hash,
       'profile basic 1',
       basic.hash,
     ])
-    expect(codesOf(second)).toEqual(['113100', '113107', '113108', '113109', '113111'])
+    expect(codesOf(second)).toEqual(['113100', '113103', '113104', '113105', '113107', '113108', '113109', '113111'])
     const method = 'Lethe 1.2.3\\by ADLER\\profile adler x'
     const code = [DataSet.of({ CodeValue: 'ADLER', CodingSchemeDesignator: 'DCM', CodeMeaning: 'ADLER' })]
     const forged = deidentified(
@@ -512,7 +512,7 @@ describe('elements of VR UN', () => {
     expect(find(elements, 'StudyDate')?.vr).toBe('DA')
     expect(find(elements, 'StudyDate')?.text).toBe(textOf(deidentified(research, instanceOf()).output, 'StudyDate'))
     expect(find(elements, 'PatientComments')).toBeUndefined()
-    expect(report.notes.UN_UNDERSTOOD).toBe(2)
+    expect(report.notes.UN_UNDERSTOOD).toBe(3)
   })
 
   test('hold little endian numbers also in big endian files', () => {

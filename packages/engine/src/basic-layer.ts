@@ -1,10 +1,10 @@
 import { compoundType, type ConfidentialityRow } from '@lethe/dicom'
 import type { ClosedAction } from './actions.ts'
 
-/** Where an attribute stands: at the top level of an instance of a SOP Class, in an item, or in the content of a report. */
+/** Where an attribute stands: at the top level of an instance of a SOP Class, in an item, in a report's content, or in what is drawn. */
 export interface Level {
   readonly sopClassUid: string
-  readonly depth: 'top' | 'nested' | 'content'
+  readonly depth: 'top' | 'nested' | 'content' | 'graphics'
 }
 
 const CLOSED: Readonly<Record<string, ClosedAction>> = { X: 'remove', Z: 'empty', D: 'replace' }

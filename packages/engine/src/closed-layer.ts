@@ -2,6 +2,7 @@ import { confidentialityRow, dictionaryEntry, isPrivate, uidKind, VRS } from '@l
 import type { Action, ClosedAction } from './actions.ts'
 import { closedAction } from './basic-layer.ts'
 import type { Decision } from './decision.ts'
+import { isLayerName } from './layer-name.ts'
 
 // Numbers that point into an object or its content tree: with another value the link would lead nowhere.
 const REFERENCES = new Set([
@@ -25,9 +26,10 @@ export function closedDecision(tag: number): Decision {
   if (entry === undefined || isPrivate(tag) || (tag & 0xffff) === 0) return decide('remove', 'remove')
   if (entry.vr === 'SQ') return decide('keep', 'empty')
   if (REFERENCES.has(entry.keyword)) return decide('keep', 'replace')
-  if (entry.vr === 'UI') return decide(uidKind(tag) === 'class' ? 'keep' : 'remap', 'remove')
+  // A class that the table names all the same tells of a product that somebody had.
+  if (entry.vr === 'UI') return decide(row === undefined && uidKind(tag) === 'class' ? 'keep' : 'remap', 'remove')
   // ValueType, RelationshipType and their like are the structure itself.
-  if (entry.vr === 'CS') return { ...decide('keep', 'replace'), guarded: true, termsOnly: true }
+  if (entry.vr === 'CS') return { ...decide('keep', 'replace'), guarded: true, termsOnly: true, numbered: isLayerName(tag) }
   return VRS[entry.vr].kind === 'bytes' ? decide('remove', 'remove') : decide('replace', 'replace')
 }
 

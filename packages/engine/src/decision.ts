@@ -31,4 +31,6 @@ export interface Decision {
   readonly guarded?: boolean
   /** Whether a coded string is kept only where it is a Defined Term of PS3.3. */
   readonly termsOnly?: boolean
+  /** Whether other values refer to this one by its name, so that a new name stands for each old one. */
+  readonly numbered?: boolean
 }

@@ -1,6 +1,5 @@
 import {
   characterSet,
-  confidentialityRow,
   EXPLICIT_VR_LITTLE_ENDIAN,
   encodeFileMeta,
   encodeString,
@@ -24,12 +23,17 @@ import type {
 } from '@lethe/dicom'
 import type { ApplyOptions, Placement } from './apply.ts'
 import { BulkWriter } from './bulk-writer.ts'
+import { cappedAge } from './content/capped-age.ts'
+import { ItemConcepts } from './content/item-concepts.ts'
+import { closesValue } from './content/item-value.ts'
 import type { Decision } from './decision.ts'
 import { dummyValue } from './dummies.ts'
 import { understoodVr, valueEncoding } from './element-value.ts'
 import { close, execute, type Circumstances } from './execute.ts'
 import { isDoubtfulCode, isKnownScheme, vouchesForCode } from './held-code.ts'
 import { patientIdentity } from './identities.ts'
+import { itemDecide } from './item-decide.ts'
+import { LabelNumbers } from './label-numbers.ts'
 import type { Decide, Policy } from './policy.ts'
 import { PrivateScope } from './private/private-scope.ts'
 import type { PrivateDecision } from './private/safe-private.ts'
@@ -62,6 +66,9 @@ export class DeidentifyingWriter {
   readonly #levels: ScopeLevel[] = []
   /** The decisions for the items of each sequence that is open. */
   readonly #itemDecides: Decide[] = []
+  /** The decisions for an attribute wherever it stands, by which also a content item goes that stands for it. */
+  readonly #nested: Decide
+  readonly #concepts = new ItemConcepts()
   #level: ScopeLevel
   /** Sequences that are open inside one that is left out. */
   #skippedDepth = 0
@@ -75,6 +82,7 @@ export class DeidentifyingWriter {
     const shiftDays = identities.shiftDays(patient, replaced.dates.shiftDays)
     const shownDays = { removed: undefined, shifted: shiftDays, full: 0 }[retain.longitudinalDates]
     this.#policy = policy
+    this.#nested = policy.decisions({ sopClassUid: '', depth: 'nested' })
     this.#writer = new Writer(options.write)
     const { identifiers } = findings
     this.#circumstances = {
@@ -82,6 +90,7 @@ export class DeidentifyingWriter {
       identifiers,
       shiftDays,
       cleaner: new TextCleaner(identifiers, shownDays),
+      labels: new LabelNumbers(),
       note: (note) => this.tally.note(note),
     }
     this.#made = madeAttributes(policy, findings, placement.patient)
@@ -100,6 +109,7 @@ export class DeidentifyingWriter {
 
   /** Takes one token of the source. */
   token(token: Token): void {
+    this.#concepts.token(token)
     if (token.kind === 'bytes') return this.#skippedDepth > 0 ? undefined : this.#bulkWriter.bytes(token.bytes)
     if (this.#heldCode !== undefined) this.#settleCode(token)
     if (this.#skippedDepth > 0) return this.#skip(token)
@@ -178,7 +188,7 @@ export class DeidentifyingWriter {
   /** The new value of an element under the VR by which it is understood; nothing where the element goes. */
   #make(token: ElementToken, vr: Vr, decision: Decision): Uint8Array | undefined {
     const { tag } = token
-    const value = this.#inTargetOrder(token, vr)
+    const value = cappedAge(tag, this.#inTargetOrder(token, vr), { concepts: this.#concepts, decide: this.#nested })
     if (decision.vouched === true && !this.#level.schemeKnown) return close(decision.otherwise, { vr, value, decision })
     const subject = { tag, vr, value, characters: this.#level.characters, decision }
     const made = vr === 'SQ' ? emptySequence(decision, value) : execute(subject, this.#circumstances)
@@ -207,7 +217,7 @@ export class DeidentifyingWriter {
       return
     }
     this.#writeCreators(tag, privates)
-    this.#openSequence(token, this.#policy.decisions({ sopClassUid: '', depth: 'nested' }))
+    this.#openSequence(token, this.#nested)
   }
 
   /** Counts the decision for a private element, and gives it where it lets something through. */
@@ -227,8 +237,10 @@ export class DeidentifyingWriter {
     if (isPrivate(tag) && this.#level.privates !== undefined) return this.#privateSequence(token, this.#level.privates)
     const decision = this.#decide(tag)
     const understood = understoodVr(tag, token.vr) === 'SQ' ? decision?.action : undefined
-    if (understood === 'keep' || understood === 'clean' || understood === 'replace')
-      return this.#openSequence(token, this.#itemDecide(tag, understood))
+    if (understood === 'keep' || understood === 'clean' || understood === 'replace') {
+      const action = this.#closes(tag) ? 'replace' : understood
+      return this.#openSequence(token, itemDecide(this.#policy, { tag, action, around: this.#level.decide }))
+    }
     this.#skippedDepth = 1
     if (understood === 'empty') writeSequence(this.#writer, { tag, items: [] }, this.#target.encoding)
   }
@@ -236,15 +248,6 @@ export class DeidentifyingWriter {
   #openSequence(token: SequenceToken, decide: Decide): void {
     this.#itemDecides.push(decide)
     this.#writer.token({ ...token, vr: 'SQ', length: UNDEFINED_LENGTH })
-  }
-
-  /** The decisions for the items of a sequence: inside of one that is replaced nothing else speaks; a report's content has its own word. */
-  #itemDecide(tag: number, action: 'keep' | 'clean' | 'replace'): Decide {
-    const { closed, decisions } = this.#policy
-    if (action === 'replace' || this.#level.decide === closed) return closed
-    const content = decisions({ sopClassUid: '', depth: 'content' })
-    const opens = action === 'clean' && confidentialityRow(tag)?.options.cleanStructuredContent !== undefined
-    return opens || this.#level.decide === content ? content : decisions({ sopClassUid: '', depth: 'nested' })
   }
 
   #item(): void {
@@ -294,9 +297,13 @@ export class DeidentifyingWriter {
   /** The decision for a tag here, counted; nothing where the element is the second of its tag, or one the engine makes itself. */
   #decide(tag: number): Decision | undefined {
     if (!this.#arrives(tag)) return undefined
-    const decision = this.#level.decide(tag)
+    const decision = this.#closes(tag) ? this.#policy.closed(tag) : this.#level.decide(tag)
     this.tally.decision(decision)
     return decision
+  }
+
+  #closes(tag: number): boolean {
+    return closesValue(tag, this.#concepts, this.#nested)
   }
 
   /** Whether an element is the first of its tag, and none that the engine makes itself; what comes before it is written. */

@@ -1,6 +1,7 @@
 import { encodeString, VRS, type Vr } from '@lethe/dicom'
 
-const REMOVED = 'REMOVED'
+/** The text that stands for one that is removed. */
+export const REMOVED = 'REMOVED'
 
 const TEXTS: Readonly<Partial<Record<Vr, string>>> = {
   AS: '000Y',

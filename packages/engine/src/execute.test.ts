@@ -8,13 +8,15 @@ import { execute } from './execute.ts'
 import { isOfGrammar } from './grammar.ts'
 import { tag } from './instances.test-support.ts'
 import { KnownIdentifiers } from './text/known-identifiers.ts'
+import { LabelNumbers } from './label-numbers.ts'
 import { TextCleaner } from './text/text-cleaner.ts'
 import { identities } from './profiles.test-support.ts'
 
 const identifiers = new KnownIdentifiers()
 identifiers.addName('ADLER^IRENE')
 const cleaner = new TextCleaner(identifiers, -10)
-const circumstances = { identities, shiftDays: -10, identifiers, cleaner, note: () => undefined }
+const labels = new LabelNumbers()
+const circumstances = { identities, shiftDays: -10, identifiers, cleaner, labels, note: () => undefined }
 
 const latin = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text, 'latin1'))
 

@@ -5,13 +5,14 @@ import { isBulkValue } from './bulk-attributes.ts'
 import { shiftDate, shiftDateTime } from './dates.ts'
 import type { Decision } from './decision.ts'
 import { dummyValue } from './dummies.ts'
-import { isOfGrammar } from './grammar.ts'
+import { isOfAttribute, isOfGrammar } from './grammar.ts'
 import type { Identities } from './identities.ts'
 import { isCodedTerm } from './coded-terms.ts'
 import type { KnownIdentifiers } from './text/known-identifiers.ts'
 import { cutBytes } from './text/cut-text.ts'
 import type { TextCleaner } from './text/text-cleaner.ts'
 import { hidesText } from './private/hidden-text.ts'
+import type { LabelNumbers } from './label-numbers.ts'
 import type { Note } from './report.ts'
 import { hasIdentifierShape } from './shapes.ts'
 
@@ -21,6 +22,7 @@ export interface Circumstances {
   readonly shiftDays: number
   readonly identifiers: KnownIdentifiers
   readonly cleaner: TextCleaner
+  readonly labels: LabelNumbers
   /** Told what was done to a value beside what its decision says. */
   readonly note: (note: Note) => void
 }
@@ -43,6 +45,7 @@ const GUARDED_BYTES_MAX = 10_240
 
 const keep: Execute = ({ tag, vr, value, characters, decision }, { identifiers }) => {
   if (!isOfGrammar(value, vr) || (VRS[vr].kind === 'bytes' && !isBulkValue(tag, value))) return undefined
+  if (!isOfAttribute(tag, value)) return undefined
   if (decision.guarded !== true) return value
   return isFree({ vr, value, characters, decision }, identifiers) ? value : undefined
 }
@@ -106,6 +109,7 @@ export function execute(subject: Subject, circumstances: Circumstances): Uint8Ar
   const made = action === 'pseudonym' ? undefined : EXECUTE[action](subject, circumstances)
   if (made !== undefined) return made
   circumstances.note('VALUE_CLOSED')
+  if (subject.decision.numbered === true) return circumstances.labels.replace(subject.value)
   return close(otherwise, subject)
 }
 

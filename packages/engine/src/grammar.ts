@@ -1,4 +1,4 @@
-import { stringValue, VRS, withoutPadding, type Vr } from '@lethe/dicom'
+import { stringValue, tagOfKeyword, VRS, withoutPadding, type Vr } from '@lethe/dicom'
 import { isCodedTerm } from './coded-terms.ts'
 
 /**
@@ -29,4 +29,13 @@ export function isOfGrammar(value: Uint8Array, vr: Vr): boolean {
     const text = withoutPadding(one)
     return text === '' || grammar.test(text) || (vr === 'CS' && isCodedTerm(text))
   })
+}
+
+// A text that PS3.3 C.12.1.1.8 gives a form of its own.
+const TIMEZONE_OFFSET = tagOfKeyword('TimezoneOffsetFromUTC')
+const OFFSET = /^[+-](?:0\d|1[0-4])[0-5]\d$/
+
+/** Whether a value is of the form that its attribute has beyond its VR: an offset from UTC is one, and no other text. */
+export function isOfAttribute(tag: number, value: Uint8Array): boolean {
+  return tag !== TIMEZONE_OFFSET || OFFSET.test(withoutPadding(stringValue(value)))
 }

@@ -9,11 +9,14 @@ const KEYWORDS = [
   ['InstitutionName', 'InstitutionAddress', 'InstitutionalDepartmentName', 'ReferringPhysicianAddress', 'PersonAddress'],
   ['ReferringPhysicianTelephoneNumbers', 'PersonTelephoneNumbers', 'RequestingService', 'CurrentPatientLocation'],
   ['StationName', 'ScheduledStationName', 'PerformedStationName', 'PerformedLocation', 'ScheduledProcedureStepLocation'],
+  ['IssuerOfPatientID', 'OperatorIdentificationSequence', 'PatientTelecomInformation', 'PatientBirthDateInAlternativeCalendar'],
   [
-    'IssuerOfPatientID',
-    'RequestingPhysicianIdentification',
-    'PatientTelecomInformation',
-    'PatientBirthDateInAlternativeCalendar',
+    'VerifyingOrganization',
+    'SpecimenAccessionNumber',
+    'SpecimenIdentifier',
+    'ContainerIdentifier',
+    'SlideIdentifier',
+    'StationAETitle',
   ],
   ['PatientInstitutionResidence', 'RegionOfResidence', 'NameToUse', 'ClinicalTrialSubjectID', 'ClinicalTrialSiteName'],
 ].flat()

@@ -3,7 +3,7 @@ import type { ConfidentialityOption, ConfidentialityRow, Vr } from '@lethe/dicom
 import type { ClosedAction } from './actions.ts'
 import { basicAction, closedAction, type Level } from './basic-layer.ts'
 import type { Because, Decision } from './decision.ts'
-import type { Profile, TextDemand } from './profile.ts'
+import type { Profile } from './profile.ts'
 import { cleaned, textDemand } from './text-layer.ts'
 
 /** The decision for an attribute that Table E.1-1 names: the Basic Profile, then the options that the profile takes. */
@@ -74,9 +74,11 @@ function cleanedDecision(
     option === 'cleanDescriptors'
       ? textDemand(profile, level)
       : option === 'cleanGraphics'
-        ? graphics(profile)
+        ? textDemand(profile, { ...level, depth: 'graphics' })
         : profile.clean.structuredContent
   if (demand === 'removed') return undefined
+  // What is drawn in the bits of an overlay or the points of a curve nobody reads yet; its comments mean nothing without it.
+  if (option === 'cleanGraphics' && vr !== 'SQ') return { ...basic, shortOf: option }
   const because: Because = { layer: 'option', text: option }
   if (VRS[vr].kind === 'text' || vr === 'SQ') return cleaned(basic, demand, because)
   // A coded string is a Defined Term, or nothing of it stays.
@@ -85,10 +87,6 @@ function cleanedDecision(
 }
 
 const CLEAN_OPTIONS = ['cleanDescriptors', 'cleanStructuredContent', 'cleanGraphics'] as const
-
-function graphics({ clean }: Profile): TextDemand {
-  return clean.graphics === 'cleaned' ? 'strict' : 'removed'
-}
 
 /** The options of section 2 that a profile takes for an attribute. */
 function askedOptions({ retain }: Profile, tag: number): ConfidentialityOption[] {

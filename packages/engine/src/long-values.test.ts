@@ -7,6 +7,7 @@ import { valuesAsText } from './element-value.ts'
 import { execute } from './execute.ts'
 import { isOfGrammar } from './grammar.ts'
 import { KnownIdentifiers } from './text/known-identifiers.ts'
+import { LabelNumbers } from './label-numbers.ts'
 import { TextCleaner } from './text/text-cleaner.ts'
 import { identities } from './profiles.test-support.ts'
 import { hasIdentifierShape } from './shapes.ts'
@@ -37,7 +38,14 @@ describe.each(Object.entries(FILLINGS))('a megabyte of %s', (_name, filling) => 
     const subject = { tag: 0x00081090, vr, value, characters: characterSet([]), decision: KEEP }
     const identifiers = new KnownIdentifiers()
     const cleaner = new TextCleaner(identifiers, 1)
-    const closed = execute(subject, { identities, shiftDays: 1, identifiers, cleaner, note: () => undefined })
+    const closed = execute(subject, {
+      identities,
+      shiftDays: 1,
+      identifiers,
+      cleaner,
+      labels: new LabelNumbers(),
+      note: () => undefined,
+    })
     const guarded = VRS[vr].kind === 'text' || vr === 'CS' || vr === 'UR' || !isOfGrammar(value, vr)
     expect(closed === undefined).toBe(guarded || vr === 'AE')
     const token = { kind: 'element', tag: 0x00081090, vr, value, encoding: EXPLICIT_LITTLE, offset: 0 } as const

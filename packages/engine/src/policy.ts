@@ -46,6 +46,11 @@ export interface Policy {
 // SOP Classes come from files: what is remembered of them is bounded.
 const REMEMBERED_CLASSES_MAX = 64
 
+// Curve Data, Overlay Data and Overlay Comments of each of their repeating groups (PS3.5 7.6).
+const DRAWN_TAGS = Array.from({ length: 128 }, (_, index) => index * 0x20000).flatMap((group) =>
+  [0x50003000, 0x60003000, 0x60004000].map((tag) => tag + group),
+)
+
 /** Compiles a profile that `readProfile` had no complaint about. */
 export function compilePolicy(profile: Profile, hash: string): Policy {
   const conditions = {
@@ -80,7 +85,7 @@ export function compilePolicy(profile: Profile, hash: string): Policy {
 
 function findShortfalls(decide: Decide): ReadonlyMap<number, Shortfall> {
   const found = new Map<number, Shortfall>()
-  for (const tag of confidentialityTags()) {
+  for (const tag of [...confidentialityTags(), ...DRAWN_TAGS]) {
     const { shortOf, cap } = decide(tag)
     if (shortOf !== undefined) found.set(tag, { option: shortOf, ...(cap === undefined ? {} : { cap }) })
   }

@@ -1,6 +1,10 @@
 import { characterSet, FileReader, isPrivate, stringValues, tagOfKeyword } from '@lethe/dicom'
 import type { BulkToken, CharacterSet, ElementToken, SequenceToken, Token, TransferSyntax } from '@lethe/dicom'
 import { isAge, isOlder } from './ages.ts'
+import { cappedAge } from './content/capped-age.ts'
+import { ItemConcepts } from './content/item-concepts.ts'
+import { learntAs } from './content/learnt-as.ts'
+import { REMOVED } from './dummies.ts'
 import { understoodVr, valuesAsText } from './element-value.ts'
 import type { Findings } from './findings.ts'
 import { isIdentifying, isTelling } from './identifying-attributes.ts'
@@ -22,6 +26,7 @@ const MEDIA_SOP_CLASS = tag('MediaStorageSOPClassUID')
 const PATIENT_ID = tag('PatientID')
 const ISSUER = tag('IssuerOfPatientID')
 const BIRTH_DATE = tag('PatientBirthDate')
+const PATIENT_AGE = tag('PatientAge')
 
 // What every instance is asked, beside what the profile's conditions ask.
 const DESCRIPTION = [
@@ -55,6 +60,7 @@ class Surveyor {
   readonly #issuer: string
   readonly #values = new Map<number, readonly string[]>()
   readonly #identifiers = new KnownIdentifiers()
+  readonly #concepts = new ItemConcepts()
   readonly #pixels = new PixelCount()
   readonly #shortfalls = new Set<Option>()
   readonly #earlierCodes = new Set<string>()
@@ -80,6 +86,7 @@ class Surveyor {
   }
 
   token(token: Token): void {
+    this.#concepts.token(token)
     if (this.#outerSequences.length === 0) this.#pixels.token(token)
     switch (token.kind) {
       case 'dataSet':
@@ -88,7 +95,7 @@ class Surveyor {
       case 'element':
         return this.#element(token)
       case 'bulk':
-        return this.#private(token)
+        return this.#bulk(token)
       case 'sequence':
         this.#elementCount += 1
         this.#private(token)
@@ -148,8 +155,24 @@ class Surveyor {
       const [text = ''] = stringValues(token.value)
       if (short.cap === undefined || !isAge(text) || isOlder(text, short.cap)) this.#shortfalls.add(short.option)
     }
+    this.#cappedAge(token)
     this.#private(token)
     this.#learn(token)
+  }
+
+  /** An age that a content item measures falls short as PatientAge would where it is over the cap. */
+  #cappedAge({ tag: number, value }: ElementToken): void {
+    const short = this.#policy.shortfalls.get(PATIENT_AGE)
+    if (short === undefined || value.length > VALUES_BYTES_MAX) return
+    const decide = this.#policy.decisions({ sopClassUid: '', depth: 'nested' })
+    if (cappedAge(number, value, { concepts: this.#concepts, decide }) !== value) this.#shortfalls.add(short.option)
+  }
+
+  /** A value of this size is an overlay's or a curve's where it makes an option fall short. */
+  #bulk(token: BulkToken): void {
+    const short = this.#policy.shortfalls.get(token.tag)
+    if (short !== undefined) this.#shortfalls.add(short.option)
+    this.#private(token)
   }
 
   /** A private element on the safe list that goes all the same: then the option is not carried out in full. */
@@ -168,15 +191,18 @@ class Surveyor {
 
   /** Learns names and numbers of people and places, unless the profile keeps them on purpose. */
   #learn(token: ElementToken): void {
+    const meant = learntAs(token, this.#concepts)
     // A name under a VR that contradicts PS3.6 is removed, but it is a name all the same.
-    const named = token.vr === 'PN' || understoodVr(token.tag, 'UN') === 'PN'
+    const named = token.vr === 'PN' || understoodVr(meant, 'UN') === 'PN'
     // An AE title names a system of the hospital.
-    if (!named && token.vr !== 'AE' && !isIdentifying(token.tag)) return
-    if (this.#policy.keeps(token.tag)) return
-    for (const text of valuesAsText({ ...token, vr: named ? 'PN' : token.vr }, this.#characters)) {
+    if (!named && token.vr !== 'AE' && !isIdentifying(meant)) return
+    if (this.#policy.keeps(meant)) return
+    for (const text of valuesAsText({ ...token, vr: named && meant === token.tag ? 'PN' : token.vr }, this.#characters)) {
+      // What an earlier pass left in the place of a name is none.
+      if (text === REMOVED) continue
       if (named) this.#identifiers.addName(text)
-      else if (isTelling(token.tag, text)) this.#identifiers.addText(text)
-      if (token.tag === BIRTH_DATE) this.#identifiers.addBirthDate(text)
+      else if (isTelling(meant, text)) this.#identifiers.addText(text)
+      if (meant === BIRTH_DATE) this.#identifiers.addBirthDate(text)
     }
   }
 

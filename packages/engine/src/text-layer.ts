@@ -11,8 +11,9 @@ const CLEANINGS: Readonly<Record<Exclude<TextDemand, 'removed'>, Cleaning>> = {
   strict: { mode: 'strict', keep: NO_WORDS },
 }
 
-/** What a profile demands of the texts in one place: the content of reports has a word of its own. */
+/** What a profile demands of the texts in one place: the content of reports and what is drawn have words of their own. */
 export function textDemand({ clean }: Profile, { depth }: Level): TextDemand {
+  if (depth === 'graphics') return clean.graphics === 'cleaned' ? 'strict' : 'removed'
   return depth === 'content' ? clean.structuredContent : clean.descriptors
 }
 

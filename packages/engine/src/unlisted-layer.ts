@@ -5,6 +5,7 @@ import type { Action, ClosedAction } from './actions.ts'
 import type { Level } from './basic-layer.ts'
 import { isBulkAttribute } from './bulk-attributes.ts'
 import type { Decision } from './decision.ts'
+import { isLayerName } from './layer-name.ts'
 import type { Profile } from './profile.ts'
 import { cleaned, textDemand } from './text-layer.ts'
 
@@ -26,14 +27,7 @@ const CLOSED = new Set([
 ])
 
 // Coded strings that people type freely.
-const LABELS = new Set([
-  'ContentLabel',
-  'GraphicLayer',
-  'CodeLabel',
-  'TherapyDescription',
-  'CarrierIDAssigningAuthority',
-  'SelectorCSValue',
-])
+const LABELS = new Set(['ContentLabel', 'CodeLabel', 'TherapyDescription', 'CarrierIDAssigningAuthority', 'SelectorCSValue'])
 
 /** The decision for an attribute that Table E.1-1 does not name; every such attribute has one. */
 export function unlistedDecision(profile: Profile, tag: number, level: Level): Decision {
@@ -75,9 +69,9 @@ const cleanText: ByVr = (tag, profile, level) => {
 }
 
 const codedText: ByVr = (tag) => {
-  const label = LABELS.has(dictionaryEntry(tag)?.keyword ?? '')
+  const label = isLayerName(tag) || LABELS.has(dictionaryEntry(tag)?.keyword ?? '')
   return label
-    ? { ...guarded('label, kept where it is a Defined Term', 'replace'), termsOnly: true }
+    ? { ...guarded('label, kept where it is a Defined Term', 'replace'), termsOnly: true, numbered: isLayerName(tag) }
     : guarded('coded text', 'remove')
 }
 

@@ -75,7 +75,10 @@ const SHAPES: readonly TextShape[] = [
   { name: 'very long number', pattern: /(?<!\d)(?<!\d\.)\d{9,}/g },
   {
     name: 'labelled number',
-    pattern: new RegExp(`(?<!\\p{L})${NUMBERED}${NUMBER_SIGN}((?:[A-Z]{1,4}[ -]?)?\\d[\\dA-Z-]{2,19})(?![\\p{L}\\p{N}])`, 'giu'),
+    pattern: new RegExp(
+      `(?<!\\p{L})${NUMBERED}${NUMBER_SIGN}((?:(?<!\\p{L})[A-Z]{1,4}[ -]?)?\\d[\\dA-Z-]{2,19})(?![\\p{L}\\p{N}])`,
+      'giu',
+    ),
     group: 1,
   },
   // A house number, a name, and what kind of way it is.

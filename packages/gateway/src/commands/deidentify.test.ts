@@ -51,14 +51,14 @@ test('the summary for a person, and the one for a program', async () => {
   const person = await lethe([...args, folder.at('out')])
   expect(person).toMatchObject({ code: 3, stderr: '' })
   expect(person.stdout).toMatch(
-    /^profile research 1 \([0-9a-f]{12}\) {2}0 MB in \d+\.\d s \(.*\)\n +1 de-identified\n +1 refused {2}\(.*\)\n +1 {3}DICOM_NOT_DICOM\n$/,
+    /^profile research 2 \([0-9a-f]{12}\) {2}0 MB in \d+\.\d s \(.*\)\n +1 de-identified\n +1 refused {2}\(.*\)\n +1 {3}DICOM_NOT_DICOM\n$/,
   )
   const program = await lethe([...args, folder.at('out2'), '--json'])
   expect(program.stdout).toMatch(/^[^\n]+\n$/)
   expect(JSON.parse(program.stdout)).toEqual({
     ...{ deidentified: 1, quarantined: 0, refused: 1, same: 0, directories: 0, bytes: encodeInstance().length },
     reasons: { DICOM_NOT_DICOM: 1 },
-    profile: { name: 'research', version: 1, hash: expect.stringMatching(DIGEST) as unknown },
+    profile: { name: 'research', version: 2, hash: expect.stringMatching(DIGEST) as unknown },
   })
 })
 

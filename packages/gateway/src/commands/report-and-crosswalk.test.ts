@@ -50,7 +50,7 @@ test('the report: one line of JSON an instance, in the order of the inputs, with
   expect(new Set(lines.map(({ source }) => source)).size).toBe(6)
   for (const { source, profile } of lines) {
     expect(source).toMatch(/^[0-9a-f]{32}$/)
-    expect(profile).toEqual({ name: 'research', version: 1, hash: expect.stringMatching(/^[0-9a-f]{64}$/) as unknown })
+    expect(profile).toEqual({ name: 'research', version: 2, hash: expect.stringMatching(/^[0-9a-f]{64}$/) as unknown })
   }
   expect(lines[0]?.decisions?.['E.1-1']?.['remove']).toBeGreaterThan(0)
   expect(lines[3]?.decisions).toBeUndefined()

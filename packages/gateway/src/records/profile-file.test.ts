@@ -39,7 +39,7 @@ test('every shipped profile loads by its name and by its file, and compiles', ()
 test('the hash is of what the profile says, not of how it is written', () => {
   const { hash } = loadProfile('research')
   expect(parseProfile(`# a remark\n${RESEARCH.replaceAll(/ {2,}#.*$/gm, '')}`, 'own.yaml').hash).toBe(hash)
-  expect(parseProfile(change('version:  1', 'version:  2').text, 'own.yaml').hash).not.toBe(hash)
+  expect(parseProfile(change('version:  2', 'version:  3').text, 'own.yaml').hash).not.toBe(hash)
 })
 
 test.each([
@@ -57,7 +57,7 @@ test.each([
   },
   { mistake: 'an unknown attribute', before: '  PatientAge:', after: '  PatientsAge:', says: /PatientsAge .*PatientAge/ },
   { mistake: 'a key given twice', before: 'clean:', after: 'retain:', says: /unique/ },
-  { mistake: 'a wrong type', before: 'version:  1', after: 'version:  one', says: /version/ },
+  { mistake: 'a wrong type', before: 'version:  2', after: 'version:  one', says: /version/ },
 ])('$mistake is told with line and column', ({ before, after, says }) => {
   const { text, line } = change(before, after)
   const [first = ''] = complaintOf(text).split('\n')
@@ -79,7 +79,7 @@ test.each([
     change('title:    Research', 'x: &x 1\ny: *x\ntitle:    Research').text,
     /^own\.yaml:5:4: aliases \(\*name\) are not allowed in a profile$/,
   ],
-  ['an alias without an anchor', change('version:  1', 'version:  *none').text, /^own\.yaml:3:11: aliases \(\*name\)/],
+  ['an alias without an anchor', change('version:  2', 'version:  *none').text, /^own\.yaml:3:11: aliases \(\*name\)/],
   ['a small text that would grow without end', 'a: &a [1,1]\nb: &b [*a,*a]\nc: &c [*b,*b]\nd: [*c,*c]\n', /aliases/],
   ['a text nested without end', '['.repeat(20_000), /own\.yaml/],
   ['more text than a profile can have', `# ${'x'.repeat(1 << 20)}\n${RESEARCH}`, /at most 1048576 bytes/],
@@ -102,6 +102,6 @@ test('an example that comes out otherwise stops the load, where it stands', () =
     new RegExp(`^own\\.yaml:${line}:\\d+: examples\\.0\\.expect\\.PatientAge example ".*" gives "090Y"$`),
   )
   expect(complaintOf(change('expect: quarantine', 'expect: { Modality: SR }').text)).toContain(
-    'is held back: ENGINE_NOT_ACCEPTED',
+    'is held back: ENGINE_CONTENT_OPAQUE',
   )
 })
