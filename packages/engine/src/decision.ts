@@ -1,5 +1,6 @@
 import type { Action, ClosedAction } from './actions.ts'
 import type { Option } from './options.ts'
+import type { Disguise } from './private/disguised-value.ts'
 import type { Cleaning } from './text/text-cleaner.ts'
 
 /** Where a decision comes from. */
@@ -31,4 +32,6 @@ export interface Decision {
   readonly guarded?: boolean
   /** Whether a coded string is kept only where it is a Defined Term of PS3.3. */
   readonly termsOnly?: boolean
+  /** What a private value is where its VR does not say so; the action is done to that. */
+  readonly disguise?: Disguise
 }

@@ -1,8 +1,12 @@
 import type { Vr } from '@lethe/dicom'
 import table from '../tables/safe-private.json' with { type: 'json' }
 
-// What a list asks for: `k` keep, `h` a UID that is replaced, `o` and `oi` a point in time that is shifted.
-type Disposition = 'k' | 'h' | 'o' | 'oi'
+// What a list asks for: `k` keep, `h` a UID that is replaced, `o` and `oi` a point in time that is shifted; and what the product's own
+// review knows of an element: a vendor's code, seconds since 1970, bytes of a form that is published.
+type Disposition = 'k' | 'h' | 'o' | 'oi' | 'code' | 'seconds' | KnownForm
+
+/** A form of bytes that is published and can be written anew. */
+export type KnownForm = 'csa' | 'protocol' | 'geUserData'
 
 /** One element of a creator under one VR. */
 export interface SafeRow {
@@ -12,7 +16,7 @@ export interface SafeRow {
   readonly standard: boolean
 }
 
-type TableRow = [creator: string, group: string, element: string, vr: Vr, standard: string, archive: string]
+type TableRow = [creator: string, group: string, element: string, vr: Vr, standard: string, wider: string]
 
 /** A list of private attributes that are known to be safe (PS3.15 E.3.10). */
 export class SafePrivateList {
@@ -24,8 +28,9 @@ export class SafePrivateList {
   private constructor(name: 'ps3.15' | 'tcia') {
     this.name = name
     let rowCount = 0
-    for (const [creator, group, element, vr, standard, archive] of table as TableRow[]) {
-      const disposition = (name === 'tcia' ? archive : standard) as Disposition | ''
+    for (const [creator, group, element, vr, standard, wider] of table as TableRow[]) {
+      // The wider list holds the narrower one.
+      const disposition = ((name === 'tcia' ? wider : '') || standard) as Disposition | ''
       if (disposition === '') continue
       rowCount += 1
       this.#creators.add(creator)
@@ -39,7 +44,10 @@ export class SafePrivateList {
 
   static readonly #made = new Map<string, SafePrivateList>()
 
-  /** Table E.3.10-1 of PS3.15, or what is left of The Cancer Imaging Archive's knowledge base after review. */
+  /**
+   * Table E.3.10-1 of PS3.15; or with it what is left of The Cancer Imaging Archive's knowledge base after review, and the elements that
+   * the product's own review adds.
+   */
   static of(name: 'ps3.15' | 'tcia'): SafePrivateList {
     const list = SafePrivateList.#made.get(name) ?? new SafePrivateList(name)
     SafePrivateList.#made.set(name, list)

@@ -1,8 +1,8 @@
-import { registeredUid, stringValues, type Vr } from '@lethe/dicom'
+import { registeredUid, stringValues, VRS, type Vr } from '@lethe/dicom'
 import type { Action } from '../actions.ts'
 import type { Decision } from '../decision.ts'
 import type { Profile } from '../profile.ts'
-import { SafePrivateList, type SafeRow } from './safe-private-list.ts'
+import { SafePrivateList, type KnownForm, type SafeRow } from './safe-private-list.ts'
 
 /** A private element in a Data Set whose private creator is known. */
 export interface OwnedElement {
@@ -54,10 +54,19 @@ export class SafePrivate {
 
   #decisionOf(vr: Vr, disposition: SafeRow['disposition'], value: Uint8Array): Decision {
     if (vr === 'UI') return this.#uid(disposition, value)
-    if (TEMPORAL.has(vr)) return TEMPORAL_DECISIONS[this.#retain.longitudinalDates]
-    // Seconds since some epoch, or the digits of a UID: a number that is a point in time or a name is no mere number.
-    if (disposition !== 'k') return NOT_DONE
-    return BY_VR[vr] ?? TEXT
+    if (vr === 'DA' || vr === 'DT' || vr === 'TM') return TEMPORAL_DECISIONS[this.#retain.longitudinalDates]
+    return disposition === 'k' ? BY_VR[vr] : this.#disguised(vr, disposition)
+  }
+
+  /** A number or a text that is a point in time or a UID, or bytes of a known form. */
+  #disguised(vr: Vr, disposition: Exclude<SafeRow['disposition'], 'k'>): Decision {
+    if (disposition === 'csa' || disposition === 'protocol' || disposition === 'geUserData') return FORMS[disposition]
+    if (disposition === 'code') return CODE
+    if (disposition === 'seconds') return SECONDS_DECISIONS[this.#retain.longitudinalDates]
+    // A number of which nobody says since when it counts cannot be moved, and bytes cannot be read.
+    if (VRS[vr].kind !== 'text') return NOT_DONE
+    if (disposition === 'h') return this.#retain.uids === 'original' ? UID_TEXT_ORIGINAL : UID_TEXT
+    return TIME_TEXT_DECISIONS[this.#retain.longitudinalDates]
   }
 
   #uid(disposition: SafeRow['disposition'], value: Uint8Array): Decision {
@@ -75,6 +84,8 @@ function resolve(rows: readonly SafeRow[]): SafeRow | undefined {
   // The archive's list has UN and OB beside the true VR for what it met without one.
   const telling = rows.filter(({ vr }) => vr !== 'UN' && vr !== 'OB')
   const candidates = telling.length > 0 ? telling : rows
+  const reviewed = candidates.filter(({ disposition }) => REVIEWED.has(disposition))
+  if (reviewed.length === 1) return reviewed[0]
   const standard = candidates.filter((row) => row.standard)
   if (standard.length === 1) return standard[0]
   return candidates.length === 1 ? candidates[0] : undefined
@@ -83,8 +94,10 @@ function resolve(rows: readonly SafeRow[]): SafeRow | undefined {
 // Each decision is one object, since the report counts decisions by their identity.
 const CONTRADICTS = decide('remove', 'its VR is not the one of the list')
 const UNRESOLVED = short('has no VR, and the list has more than one')
-const NOT_DONE = short('time or UID as number or text, which cannot be changed yet')
-const TEXT = short('text, not cleaned yet')
+const NOT_DONE = short('time or UID as number or bytes of an unknown form')
+// Of the texts on the list only what identifies is cut: they name techniques, and no vocabulary knows all of those.
+const TEXT: Decision = { ...decide('clean', 'text, cleaned of known identifiers'), clean: { mode: 'known', keep: new Set() } }
+const NAME = short('name, address or title of a system')
 const OPAQUE = short('opaque binary')
 const NUMBER = decide('keep', 'number')
 const BINARY_NUMBER: Decision = { ...NUMBER, guarded: true }
@@ -99,13 +112,40 @@ const TEMPORAL_DECISIONS: Readonly<Record<Profile['retain']['longitudinalDates']
   full: decide('keep', 'date or time'),
 }
 
-const TEMPORAL: ReadonlySet<Vr> = new Set<Vr>(['DA', 'DT', 'TM'])
+const SECONDS_DECISIONS: Readonly<Record<Profile['retain']['longitudinalDates'], Decision>> = {
+  removed: decide('remove', 'time as seconds'),
+  shifted: { ...decide('shift', 'time as seconds'), disguise: 'seconds' },
+  full: { ...decide('keep', 'time as seconds'), guarded: true },
+}
+const TIME_TEXT_DECISIONS: Readonly<Record<Profile['retain']['longitudinalDates'], Decision>> = {
+  removed: decide('remove', 'date or time as text'),
+  shifted: { ...decide('shift', 'date or time as text'), disguise: 'dateTime' },
+  full: { ...decide('keep', 'date or time as text'), guarded: true },
+}
+const UID_TEXT: Decision = { ...decide('remap', 'UID as text'), disguise: 'uid' }
+const UID_TEXT_ORIGINAL: Decision = { ...decide('keep', 'UID as text'), guarded: true }
+// What is not of a vendor's grammar after all is a text like any other.
+const CODE: Decision = {
+  ...TEXT,
+  because: { ...TEXT.because, text: 'safe private: code of a vendor, else cleaned as text' },
+  disguise: 'code',
+}
+const FORMS: Readonly<Record<KnownForm, Decision>> = {
+  csa: { ...decide('clean', 'CSA header, tag by tag'), disguise: 'csa' },
+  protocol: { ...decide('clean', 'protocol, line by line'), disguise: 'protocol' },
+  geUserData: { ...decide('clean', 'three numbers of user-defined data'), disguise: 'geUserData' },
+}
 
-const BY_VR: Readonly<Partial<Record<Vr, Decision>>> = {
+// What the product's own review says is more particular than the lists.
+const REVIEWED: ReadonlySet<string> = new Set(['code', 'seconds', 'csa', 'protocol', 'geUserData'])
+
+const BY_VR: Readonly<Record<Exclude<Vr, 'DA' | 'DT' | 'TM' | 'UI'>, Decision>> = {
   ...{ DS: NUMBER, IS: NUMBER },
   ...{ AT: BINARY_NUMBER, FD: BINARY_NUMBER, FL: BINARY_NUMBER, SL: BINARY_NUMBER, SS: BINARY_NUMBER, SV: BINARY_NUMBER },
   ...{ UL: BINARY_NUMBER, US: BINARY_NUMBER, UV: BINARY_NUMBER, OD: BINARY_NUMBER, OF: BINARY_NUMBER, OL: BINARY_NUMBER },
   ...{ AS: CODED, CS: CODED, SQ: SEQUENCE },
+  ...{ LO: TEXT, LT: TEXT, SH: TEXT, ST: TEXT, UC: TEXT, UT: TEXT },
+  ...{ AE: NAME, PN: NAME, UR: NAME },
   ...{ OB: OPAQUE, OV: OPAQUE, OW: OPAQUE, UN: OPAQUE },
 }
 
