@@ -22,8 +22,8 @@ type TableRow = [creator: string, group: string, element: string, vr: Vr, standa
 export class SafePrivateList {
   readonly name: 'ps3.15' | 'tcia'
   readonly rowCount: number
-  readonly #elements = new Map<string, SafeRow[]>()
-  readonly #creators = new Set<string>()
+  /** The rows by creator and element; the element as gggg00ee, since the block is the instance's choice (PS3.5 7.8.1). */
+  readonly #creators = new Map<string, Map<number, SafeRow[]>>()
 
   private constructor(name: 'ps3.15' | 'tcia') {
     this.name = name
@@ -33,11 +33,10 @@ export class SafePrivateList {
       const disposition = ((name === 'tcia' ? wider : '') || standard) as Disposition | ''
       if (disposition === '') continue
       rowCount += 1
-      this.#creators.add(creator)
-      const key = keyOf(creator, Number.parseInt(group + element.replace('xx', '00'), 16))
-      const rows = this.#elements.get(key) ?? []
-      rows.push({ vr, disposition, standard: standard !== '' })
-      this.#elements.set(key, rows)
+      const elements = this.#creators.get(creator) ?? new Map<number, SafeRow[]>()
+      const key = Number.parseInt(group + element.replace('xx', '00'), 16)
+      elements.set(key, [...(elements.get(key) ?? []), { vr, disposition, standard: standard !== '' }])
+      this.#creators.set(creator, elements)
     }
     this.rowCount = rowCount
   }
@@ -61,11 +60,8 @@ export class SafePrivateList {
 
   /** The rows for an element of a creator, in whatever block it stands. */
   rows(creator: string, tag: number): readonly SafeRow[] {
-    return this.#elements.get(keyOf(creator, tag)) ?? []
+    return this.#creators.get(creator)?.get((tag & 0xffff00ff) >>> 0) ?? NO_ROWS
   }
 }
 
-/** (gggg,xxee) → gggg00ee: the block is the instance's choice (PS3.5 7.8.1). */
-function keyOf(creator: string, tag: number): string {
-  return `${creator}\0${(tag & 0xffff00ff) >>> 0}`
-}
+const NO_ROWS: readonly SafeRow[] = []

@@ -83,7 +83,9 @@ describe('a protocol', () => {
   test('costs time in proportion to its length', () => {
     const hashes = Buffer.alloc(1 << 20, '#')
     const lines = Buffer.from(protocolOf(Array.from({ length: 60_000 }, () => 'lContrasts = 1')))
+    const bare = Buffer.from(protocolOf(['lContrasts = 1', ...Array.from({ length: 500_000 }, () => 'x')]))
     const start = performance.now()
+    expect(cleanSiemensProtocol(bare, nobody)).toBeDefined()
     expect(cleanSiemensProtocol(hashes, nobody)).toBeUndefined()
     expect(cleanSiemensProtocol(lines, nobody)?.length).toBeGreaterThan(800_000)
     expect(performance.now() - start).toBeLessThan(2000)
