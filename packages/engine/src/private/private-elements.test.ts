@@ -331,6 +331,13 @@ describe('by VR', () => {
     expect(code('9876543210')).toEqual([])
   })
 
+  test('a number of characters that a converter wrote as OB has its VR again; words there go', () => {
+    const asBytes = (value: string): string[] =>
+      kept([creator(0x00190010, SIEMENS), { ...text(0x0019100b, 'DS', value), vr: 'OB' }])
+    expect(asBytes('17.5')).toEqual([`00190010 ${SIEMENS}`, '0019100b 17.5'])
+    expect(asBytes('ADLER')).toEqual([])
+  })
+
   test('a text loses what identifies, and nothing else; what is left empty goes', () => {
     const name = (value: string): string[] => kept([creator(0x00190010, 'GEMS_ACQU_01'), text(0x0019109c, 'LO', value)]).slice(1)
     expect(name('epiRT')).toEqual(['0019109c epiRT'])

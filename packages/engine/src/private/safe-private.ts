@@ -45,6 +45,9 @@ export class SafePrivate {
       return understood === undefined ? { vr, decision: UNRESOLVED, contradicts: false } : this.#byRow(understood, value)
     }
     const row = rows.find((candidate) => candidate.vr === vr)
+    const disguised = vr === 'OB' && row !== undefined ? resolve(rows) : undefined
+    // A converter that knew no VR wrote OB. Characters can be told from their bytes; the order of numbers in OB cannot.
+    if (disguised !== undefined && ['string', 'text'].includes(VRS[disguised.vr].kind)) return this.#byRow(disguised, value)
     return row === undefined ? { vr, decision: CONTRADICTS, contradicts: true } : this.#byRow(row, value)
   }
 
