@@ -18,6 +18,8 @@ const LISTS = [
 const NUMBERS = 'AT DS FD FL IS OD OF OL SL SS SV UL US UV'.split(' ')
 const DATES = ['DA', 'DT', 'TM']
 const TEXTS = 'LO LT SH ST UC UT'.split(' ')
+// An empty value is of the grammar of a number.
+const OF_CHARACTERS = 'DS IS UT LT UC ST LO SH CS'.split(' ')
 const CHARACTERS = [...TEXTS, ...DATES, ...'AE AS CS DS IS PN UI UR'.split(' ')]
 const FORMS = ['csa', 'protocol', 'geUserData']
 const REVIEWED = ['code', 'seconds', ...FORMS]
@@ -60,7 +62,11 @@ describe.each(LISTS)('the list %s', (name, dispositionOf) => {
     const candidates = telling.length > 0 ? telling : vrs
     const reviewed = candidates.filter((one) => REVIEWED.includes(dispositionOf(one)))
     const standard = candidates.filter((one) => one[4] === 'k')
-    return [reviewed, standard, candidates].find((some) => some.length === 1)?.[0]
+    const alike = candidates.every((one) => OF_CHARACTERS.includes(one[3]))
+    const same = new Set(candidates.map(dispositionOf)).size === 1
+    const order = (one: Row): number => OF_CHARACTERS.indexOf(one[3])
+    const widest = same && alike ? candidates.toSorted((a, b) => order(a) - order(b))[0] : undefined
+    return [reviewed, standard, candidates].find((some) => some.length === 1)?.[0] ?? widest
   }
 
   test.each(['removed', 'shifted', 'full'] as const)('decides every row by its VR, with dates %s', (longitudinalDates) => {
@@ -159,6 +165,18 @@ describe('single cases', () => {
     expect(of('GEMS_IDEN_01', 0x00091027, 'OB')?.decision).toMatchObject({ action: 'remove', shortOf: 'retainSafePrivate' })
     expect(of('GEMS_PETD_01', 0x0009100d, 'SH')?.decision).toMatchObject({ action: 'shift', disguise: 'dateTime' })
     expect(of('GEMS_PETD_01', 0x0009105c, 'LO')?.decision).toMatchObject({ action: 'remap', disguise: 'uid' })
+  })
+
+  test('without a VR, what has one of several VRs of characters is the number that it is, or a text', () => {
+    const told = (value: string): string | undefined =>
+      safe({ safePrivate: 'tcia' }).decide({
+        creator: 'GEMS_PARM_01',
+        tag: 0x00431097,
+        vr: 'UN',
+        value: new TextEncoder().encode(value),
+      })?.vr
+    expect(told('1.5\\2.0')).toBe('DS')
+    expect(told('2\\1\\1.5 0.2 64')).toBe('LO')
   })
 
   test('a CSA header is cleaned, whatever the dates', () => {

@@ -2,6 +2,7 @@ import { registeredUid, stringValues, VRS, type Vr } from '@lethe/dicom'
 import type { Action } from '../actions.ts'
 import type { Decision } from '../decision.ts'
 import type { Profile } from '../profile.ts'
+import { isOfGrammar } from '../grammar.ts'
 import { SafePrivateList, type KnownForm, type SafeRow } from './safe-private-list.ts'
 
 /** A private element in a Data Set whose private creator is known. */
@@ -41,11 +42,11 @@ export class SafePrivate {
     const rows = this.list.rows(creator, tag)
     if (rows.length === 0) return undefined
     if (vr === 'UN') {
-      const understood = resolve(rows)
+      const understood = resolve(rows, value)
       return understood === undefined ? { vr, decision: UNRESOLVED, contradicts: false } : this.#byRow(understood, value)
     }
     const row = rows.find((candidate) => candidate.vr === vr)
-    const disguised = vr === 'OB' && row !== undefined ? resolve(rows) : undefined
+    const disguised = vr === 'OB' && row !== undefined ? resolve(rows, value) : undefined
     // A converter that knew no VR wrote OB. Characters can be told from their bytes; the order of numbers in OB cannot.
     if (disguised !== undefined && ['string', 'text'].includes(VRS[disguised.vr].kind)) return this.#byRow(disguised, value)
     return row === undefined ? { vr, decision: CONTRADICTS, contradicts: true } : this.#byRow(row, value)
@@ -81,9 +82,9 @@ export class SafePrivate {
 
 /**
  * The row by which a value without a VR is understood: in Implicit VR, or as UN (PS3.5 6.2.2). Where the list has several VRs, that of
- * Table E.3.10-1; where this does not settle it, nobody can say what the bytes are.
+ * Table E.3.10-1; where this does not settle it, that of the characters, if all are of some; else nobody can say what the bytes are.
  */
-function resolve(rows: readonly SafeRow[]): SafeRow | undefined {
+function resolve(rows: readonly SafeRow[], value: Uint8Array): SafeRow | undefined {
   // The archive's list has UN and OB beside the true VR for what it met without one.
   const telling = rows.filter(({ vr }) => vr !== 'UN' && vr !== 'OB')
   const candidates = telling.length > 0 ? telling : rows
@@ -91,7 +92,22 @@ function resolve(rows: readonly SafeRow[]): SafeRow | undefined {
   if (reviewed.length === 1) return reviewed[0]
   const standard = candidates.filter((row) => row.standard)
   if (standard.length === 1) return standard[0]
-  return candidates.length === 1 ? candidates[0] : undefined
+  return candidates.length === 1 ? candidates[0] : byCharacters(candidates, value)
+}
+
+// VRs that are read from the same characters, those with the most room first: which of them it was changes nothing but a limit.
+const NUMBERS_AS_TEXT: readonly Vr[] = ['DS', 'IS']
+const TEXTS: readonly Vr[] = ['UT', 'LT', 'UC', 'ST', 'LO', 'SH', 'CS']
+
+/** Of rows that all are read from characters, the one that the value itself allows: a number where it is one, else a text. */
+function byCharacters(rows: readonly SafeRow[], value: Uint8Array): SafeRow | undefined {
+  const [first] = rows
+  const alike = rows.every(
+    ({ vr, disposition }) => disposition === first?.disposition && [...NUMBERS_AS_TEXT, ...TEXTS].includes(vr),
+  )
+  if (!alike) return undefined
+  const order = isOfGrammar(value, 'DS') ? [...NUMBERS_AS_TEXT, ...TEXTS] : [...TEXTS, ...NUMBERS_AS_TEXT]
+  return rows.toSorted((a, b) => order.indexOf(a.vr) - order.indexOf(b.vr))[0]
 }
 
 // Each decision is one object, since the report counts decisions by their identity.
