@@ -25,5 +25,20 @@ export function plantKnownName(base: DataSet, book: MarkBook): Element[] {
   const sentences = texts((vr) => (vr === 'SH' || vr === 'CS' ? `${id}MR1` : `Chest of ${id.toLowerCase()} / ${id}_T2`))
   const innermost = sorted([...sentences, ...dataSet({ CodeValue: lungCode.CodeValue, CodingSchemeDesignator: 'SCT' })])
   const nested: Element = { tag: outer.tag, vr: 'SQ', items: [[{ tag: inner.tag, vr: 'SQ', items: [innermost] }]] }
-  return sorted([...base, ...texts(() => id), name, nested])
+  return sorted([...base, ...texts(() => id), name, nested, ...safeTexts(id)])
+}
+
+/** Texts of the safe list: a technique, a coil, a code, a sequence's name. */
+const SAFE_TEXTS: readonly (readonly [number, string, number, string])[] = [
+  [0x00190010, 'GEMS_ACQU_01', 0x0019109c, 'LO'],
+  [0x00430010, 'GEMS_PARM_01', 0x00431081, 'LO'],
+  [0x00510010, 'SIEMENS MR HEADER', 0x0051100e, 'LO'],
+  [0x00650010, 'Image Private Header', 0x0065102d, 'ST'],
+]
+
+function safeTexts(id: string): Element[] {
+  return SAFE_TEXTS.flatMap(([creatorTag, creator, tag, vr]): Element[] => [
+    { tag: creatorTag, vr: 'LO', bytes: bytesOf(padded(creator, 2, ' ')) },
+    { tag, vr, bytes: bytesOf(padded(`epi_${id}_v2 for ${id.toLowerCase()}`, 2, ' ')) },
+  ])
 }

@@ -12,6 +12,7 @@ import { plantPdf, plantReport } from './plant-content.ts'
 import { framings } from './plant-framing.ts'
 import { plantKnownName } from './plant-known-name.ts'
 import { plantPrivate, plantUnsafePrivate } from './plant-private.ts'
+import { plantPrivateHeaders } from './plant-private-headers.ts'
 import {
   plantUnknownElements,
   plantUnknownSequences,
@@ -56,6 +57,7 @@ const ctPlantings: Readonly<Record<string, Planting>> = {
   'wrong VRs': plantWrongVrs,
   'wrong values': plantWrongValues,
   'known name': plantKnownName,
+  'private headers': plantPrivateHeaders,
   ...Object.fromEntries(
     unknownForms.map((form): [string, Planting] => [
       `unknown sequences, ${form}`,

@@ -1,4 +1,5 @@
-// Private attributes that are known to be safe (PS3.15 E.3.10), out of two lists, as one table that packages/engine reads.
+// Private attributes that are known to be safe (PS3.15 E.3.10), out of two lists and the product's own review, as one table that
+// packages/engine reads.
 import { readStandard } from './csv.ts'
 
 const TABLE = 'packages/engine/src/tables/safe-private.json'
@@ -14,23 +15,41 @@ interface Place {
 interface Row extends Place {
   readonly vr: string
   readonly standard: '' | 'k'
-  readonly archive: string
+  /** What the archive says, or the product's own review where it says something. */
+  readonly wider: string
 }
 
 /** The generated file of the safe lists: path from the repository's root → text. */
 export function safePrivateTables(): Record<string, string> {
   const merged = new Map<string, Row>()
-  for (const row of [...standardRows(), ...archiveRows()]) {
+  const refused = refusals()
+  // A star refuses all elements of a creator.
+  const isRefused = (row: Place) => refused.has(keyOf(row)) || refused.has(keyOf({ creator: row.creator, ...place('*', '*') }))
+  for (const row of [...ownRows(), ...[...standardRows(), ...archiveRows()].filter((each) => !isRefused(each))]) {
     const key = `${keyOf(row)}\0${row.vr}`
     const known = merged.get(key)
-    const { standard, archive } = { standard: known?.standard || row.standard, archive: known?.archive || row.archive }
-    merged.set(key, { ...row, standard, archive })
+    merged.set(key, { ...row, standard: known?.standard || row.standard, wider: known?.wider || row.wider })
   }
   const sorted = [...merged].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row)
-  const lines = withoutEmptyVrs(sorted).map(({ creator, group, element, vr, standard, archive }) =>
-    JSON.stringify([creator, group, element, vr, standard, archive]),
+  const lines = withoutEmptyVrs(sorted).map(({ creator, group, element, vr, standard, wider }) =>
+    JSON.stringify([creator, group, element, vr, standard, wider]),
   )
   return { [TABLE]: `[\n${lines.map((line) => `  ${line}`).join(',\n')}\n]\n` }
+}
+
+/** What the product's own review adds, each with its reason. */
+function ownRows(): Row[] {
+  return readStandard('safe-private-own.csv').map((row) => {
+    if ((row['because'] ?? '').trim() === '') throw new Error(`added without a reason: ${row['element']}`)
+    const creator = row['privateCreator'] ?? ''
+    return {
+      creator,
+      ...place(row['group'] ?? '', row['element'] ?? ''),
+      vr: vrOf(row['vr']),
+      standard: '',
+      wider: row['how'] ?? '',
+    }
+  })
 }
 
 /** Table E.3.10-1 of PS3.15. */
@@ -39,13 +58,13 @@ function standardRows(): Row[] {
     const [, group = '', element = ''] = /^\(([0-9A-F]{4}),xx([0-9A-F]{2})\)$/i.exec(row['element'] ?? '') ?? []
     if (group === '') throw new Error(`no private element: ${row['element']}`)
     const creator = row['privateCreator'] ?? ''
-    return { creator, ...place(group, element), vr: vrOf(row['vr']), standard: 'k', archive: '' }
+    return { creator, ...place(group, element), vr: vrOf(row['vr']), standard: 'k', wider: '' }
   })
 }
 
 /**
  * What the archive keeps (k), hashes (h) or shifts (o, oi). Left out: rows that hold only inside a private sequence, since which one is
- * told in words only; an element that the archive deletes anywhere under a VR of its own; and what was refused by review.
+ * told in words only; and an element that the archive deletes anywhere under a VR of its own.
  */
 function archiveRows(): Row[] {
   // Inside a sequence of PS3.6 an element means what it means elsewhere: its creator says what it is, not its place (PS3.5 7.8.1).
@@ -59,13 +78,10 @@ function archiveRows(): Row[] {
   }))
   // With VR UN the archive deletes what it could not resolve: that says nothing of the element under its own VR.
   const deleted = new Set(rows.filter(({ disposition, vr }) => disposition === 'd' && vr !== 'UN').map(keyOf))
-  const refused = refusals()
-  // A star refuses all elements of a creator.
-  const isRefused = (row: Place) => refused.has(keyOf(row)) || refused.has(keyOf({ creator: row.creator, ...place('*', '*') }))
   return rows
     .filter((row) => ['k', 'h', 'o', 'oi'].includes(row.disposition) && !row.nested && row.creator !== '')
-    .filter((row) => !deleted.has(keyOf(row)) && !isRefused(row))
-    .map(({ creator, group, element, vr, disposition }) => ({ creator, group, element, vr, standard: '', archive: disposition }))
+    .filter((row) => !deleted.has(keyOf(row)))
+    .map(({ creator, group, element, vr, disposition }) => ({ creator, group, element, vr, standard: '', wider: disposition }))
 }
 
 /** `Sequence:Name` → the sequence; an element two sequences down is left to be private. */

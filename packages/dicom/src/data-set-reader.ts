@@ -21,6 +21,16 @@ interface Level {
   readonly un: boolean
 }
 
+/** Whether a tag that PS3.6 does not know is that of a sequence. */
+export type IsSequence = (tag: number) => boolean
+
+/** What a reader of a Data Set needs beside the bytes. */
+interface DataSetReaderOptions {
+  readonly emit: (token: Token) => void
+  readonly limits: Limits
+  readonly isSequence: IsSequence
+}
+
 /**
  * Reads one Data Set (PS3.5 chapter 7) from bytes that are pushed in pieces of any size.
  *
@@ -30,6 +40,7 @@ export class DataSetReader {
   readonly #window: ByteWindow
   readonly #emit: (token: Token) => void
   readonly #limits: Limits
+  readonly #isSequence: IsSequence
   readonly #levels: Level[] = []
   readonly #header = new ElementHeader()
   #level: Level
@@ -41,10 +52,11 @@ export class DataSetReader {
   #bulkLeft = 0
   #bulkEnd: Token | undefined = undefined
 
-  constructor(window: ByteWindow, encoding: Encoding, { emit, limits }: { emit: (token: Token) => void; limits: Limits }) {
+  constructor(window: ByteWindow, encoding: Encoding, { emit, limits, isSequence }: DataSetReaderOptions) {
     this.#window = window
     this.#emit = emit
     this.#limits = limits
+    this.#isSequence = isSequence
     this.#level = { kind: 'dataSet', end: Infinity, wall: Infinity, encoding, un: false }
   }
 
@@ -97,11 +109,16 @@ export class DataSetReader {
     if (length === UNDEFINED_LENGTH) return this.#openUndefined(tag, vr)
     if (this.#window.offset + header.size + length > level.wall) throw this.#fault('LENGTH_BEYOND_PARENT', { tag, vr, length })
     if (vr === 'SQ') return this.#openSequence(tag, 'SQ')
-    if (vr === 'UN' && length >= 8 && dictionaryEntry(tag)?.vr === 'SQ') {
+    if (vr === 'UN' && length >= 8 && this.#mayBeSequence(tag)) {
       if (end - at < header.size + 4) return false
       if (readTag(bytes, at + header.size, IMPLICIT_LITTLE) === ITEM) return this.#openSequence(tag, 'UN')
     }
     return length > this.#limits.valueBytesMax || isPixelData(tag) ? this.#openBulk(tag, vr) : this.#readValue(tag, vr)
+  }
+
+  #mayBeSequence(tag: number): boolean {
+    const entry = dictionaryEntry(tag)
+    return entry === undefined ? this.#isSequence(tag) : entry.vr === 'SQ'
   }
 
   #readValue(tag: number, vr: Vr): boolean {

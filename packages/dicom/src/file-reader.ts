@@ -1,5 +1,5 @@
 import { ByteWindow } from './byte-window.ts'
-import { DataSetReader } from './data-set-reader.ts'
+import { DataSetReader, type IsSequence } from './data-set-reader.ts'
 import { ElementHeader, readUint16 } from './element-header.ts'
 import { DicomError } from './errors.ts'
 import { fileStart, FILE_START_BYTES, shownEncoding } from './file-start.ts'
@@ -23,6 +23,8 @@ export interface ReaderOptions {
   readonly emit: (token: Token) => void
   readonly inflate: Inflate
   readonly limits?: Limits
+  /** Whether an element of VR UN that PS3.6 does not know is a sequence in truth (PS3.5 6.2.2); asked where it looks like one. */
+  readonly isSequence?: IsSequence
 }
 
 /**
@@ -34,6 +36,7 @@ export class FileReader {
   readonly #emit: (token: Token) => void
   readonly #inflate: Inflate
   readonly #limits: Limits
+  readonly #isSequence: IsSequence
   readonly #window = new ByteWindow()
   #state: 'start' | 'meta' | 'first' | 'dataSet' = 'start'
   #metaBytes = 0
@@ -41,10 +44,11 @@ export class FileReader {
   #dataSet: DataSetReader | undefined = undefined
   #stage: InflateStage | undefined = undefined
 
-  constructor({ emit, inflate, limits = LIMITS }: ReaderOptions) {
+  constructor({ emit, inflate, limits = LIMITS, isSequence = () => false }: ReaderOptions) {
     this.#emit = emit
     this.#inflate = inflate
     this.#limits = limits
+    this.#isSequence = isSequence
   }
 
   /** How many of the next bytes a source that can seek may leave out with `skip`: the rest of a bulk value. */
@@ -124,7 +128,8 @@ export class FileReader {
     this.#state = 'dataSet'
     this.#emit({ kind: 'dataSet', transferSyntax: syntax })
     const behind = syntax.deflated ? new ByteWindow() : window
-    const reader = new DataSetReader(behind, syntax.encoding, { emit: this.#emit, limits: this.#limits })
+    const options = { emit: this.#emit, limits: this.#limits, isSequence: this.#isSequence }
+    const reader = new DataSetReader(behind, syntax.encoding, options)
     this.#dataSet = reader
     if (syntax.deflated) this.#startInflating(behind, reader)
     return true

@@ -45,7 +45,11 @@ export function apply(options: ApplyOptions): Pass<Report> {
   const pixelBytes = judge(options.policy, options.findings)
   const writer = new DeidentifyingWriter(options, { pixelBytes, placement: place(options) })
   if (isDummyId(options.findings.patient.id)) writer.tally.note('PATIENT_ID_DUMMY')
-  const reader = new FileReader({ emit: (token) => writer.token(token), inflate: options.ports.inflate })
+  const reader = new FileReader({
+    emit: (token) => writer.token(token),
+    inflate: options.ports.inflate,
+    isSequence: (tag) => writer.isSequence(tag),
+  })
   return {
     push: (bytes) => reader.push(bytes),
     // Pixels are copied: none of them may be left out.

@@ -1,5 +1,6 @@
 import type { Action, ClosedAction } from './actions.ts'
 import type { Option } from './options.ts'
+import type { Disguise } from './private/disguised-value.ts'
 import type { Cleaning } from './text/text-cleaner.ts'
 
 /** Where a decision comes from. */
@@ -33,4 +34,6 @@ export interface Decision {
   readonly termsOnly?: boolean
   /** Whether other values refer to this one by its name, so that a new name stands for each old one. */
   readonly numbered?: boolean
+  /** What a private value is where its VR does not say so; the action is done to that. */
+  readonly disguise?: Disguise
 }

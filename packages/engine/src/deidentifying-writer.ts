@@ -146,6 +146,11 @@ export class DeidentifyingWriter {
     }
   }
 
+  /** Whether an element of VR UN is a sequence by the list of safe private attributes; what is left out needs no answer. */
+  isSequence(tag: number): boolean {
+    return this.#skippedDepth === 0 && (this.#level.privates?.isSequence(tag) ?? false)
+  }
+
   /** Says that the source is over. */
   end(): Report {
     if (this.#heldCode !== undefined) this.#settleCode(undefined)
@@ -190,7 +195,7 @@ export class DeidentifyingWriter {
     const { tag } = token
     const value = cappedAge(tag, this.#inTargetOrder(token, vr), { concepts: this.#concepts, decide: this.#nested })
     if (decision.vouched === true && !this.#level.schemeKnown) return close(decision.otherwise, { vr, value, decision })
-    const subject = { tag, vr, value, characters: this.#level.characters, decision }
+    const subject = { tag, vr, value, characters: this.#level.characters, decision, encoding: this.#target.encoding }
     const made = vr === 'SQ' ? emptySequence(decision, value) : execute(subject, this.#circumstances)
     if (made === undefined || made.length <= SHORT_LENGTH_MAX || !this.#target.encoding.explicitVr || VRS[vr].longLength)
       return made

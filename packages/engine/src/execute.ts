@@ -1,4 +1,5 @@
-import { encodeString, padded, stringValue, VRS, withoutPadding, type CharacterSet, type Vr } from '@lethe/dicom'
+import { EXPLICIT_LITTLE, encodeString, padded, stringValue, VRS, withoutPadding } from '@lethe/dicom'
+import type { CharacterSet, Encoding, Vr } from '@lethe/dicom'
 import type { Action, ClosedAction } from './actions.ts'
 import { isAge, isOlder } from './ages.ts'
 import { isBulkValue } from './bulk-attributes.ts'
@@ -11,6 +12,7 @@ import { isCodedTerm } from './coded-terms.ts'
 import type { KnownIdentifiers } from './text/known-identifiers.ts'
 import { cutBytes } from './text/cut-text.ts'
 import type { TextCleaner } from './text/text-cleaner.ts'
+import { changeDisguised } from './private/disguised-value.ts'
 import { hidesText } from './private/hidden-text.ts'
 import type { LabelNumbers } from './label-numbers.ts'
 import type { Note } from './report.ts'
@@ -34,6 +36,8 @@ export interface Subject {
   readonly value: Uint8Array
   readonly characters: CharacterSet
   readonly decision: Decision
+  /** The byte order of the value, where it is not little endian. */
+  readonly encoding?: Encoding
 }
 
 type Execute = (subject: Subject, circumstances: Circumstances) => Uint8Array | undefined
@@ -89,6 +93,14 @@ const clean: Execute = ({ vr, value, characters, decision }, { cleaner, note }) 
   return left
 }
 
+/** A private value that is something else than its VR says is changed by what it is, whatever the action is called. */
+const disguised: Execute = (subject, circumstances) => {
+  const { vr, value, encoding = EXPLICIT_LITTLE, decision } = subject
+  if (decision.disguise === undefined) return undefined
+  const changed = changeDisguised({ disguise: decision.disguise, vr, value, encoding }, circumstances)
+  return changed ?? (decision.clean === undefined ? undefined : clean(subject, circumstances))
+}
+
 /** How each action makes a new value; nothing where it cannot, and then the decision's `otherwise` holds. */
 const EXECUTE: Readonly<Record<Exclude<Action, 'remove' | 'pseudonym'>, Execute>> = {
   empty: () => EMPTY,
@@ -106,7 +118,8 @@ export function execute(subject: Subject, circumstances: Circumstances): Uint8Ar
   // An empty value says nothing; it stays where the attribute stays.
   if (subject.value.length === 0) return action === 'remove' ? undefined : EMPTY
   if (action === 'remove') return undefined
-  const made = action === 'pseudonym' ? undefined : EXECUTE[action](subject, circumstances)
+  const make = action === 'pseudonym' ? undefined : subject.decision.disguise === undefined ? EXECUTE[action] : disguised
+  const made = make?.(subject, circumstances)
   if (made !== undefined) return made
   circumstances.note('VALUE_CLOSED')
   if (subject.decision.numbered === true) return circumstances.labels.replace(subject.value)

@@ -41,7 +41,11 @@ const VALUES_BYTES_MAX = 4096
 /** The first reading of an instance: learns who is named and what it is. Throws a fault where the bytes cannot be read. */
 export function survey(policy: Policy, ports: Ports, issuer: string): Pass<Findings> {
   const surveyor = new Surveyor(policy, issuer)
-  const reader = new FileReader({ emit: (token) => surveyor.token(token), inflate: ports.inflate })
+  const reader = new FileReader({
+    emit: (token) => surveyor.token(token),
+    inflate: ports.inflate,
+    isSequence: (tag) => surveyor.isSequence(tag),
+  })
   return {
     push: (bytes) => reader.push(bytes),
     get skippable() {
@@ -117,6 +121,11 @@ class Surveyor {
       default:
         return
     }
+  }
+
+  /** Whether an element of VR UN is a sequence by the list of safe private attributes. */
+  isSequence(tag: number): boolean {
+    return this.#privates?.isSequence(tag) ?? false
   }
 
   findings(): Findings {

@@ -33,6 +33,11 @@ export class PrivateScope {
     return creator === undefined ? undefined : this.#safe.decide({ creator, tag, vr, value })
   }
 
+  /** Whether an element without a VR is a sequence by what the list says of it (PS3.5 6.2.2). */
+  isSequence(tag: number): boolean {
+    return this.decide({ tag, vr: 'UN' })?.vr === 'SQ'
+  }
+
   /**
    * The creators to be written before this element, once and in ascending order: all of its group that the list knows, since none may
    * follow an element of the group (PS3.5 7.1), and whether their own blocks will keep anything is not known yet.

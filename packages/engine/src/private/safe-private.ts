@@ -1,8 +1,9 @@
-import { registeredUid, stringValues, type Vr } from '@lethe/dicom'
+import { registeredUid, stringValues, VRS, type Vr } from '@lethe/dicom'
 import type { Action } from '../actions.ts'
 import type { Decision } from '../decision.ts'
 import type { Profile } from '../profile.ts'
-import { SafePrivateList, type SafeRow } from './safe-private-list.ts'
+import { isOfGrammar } from '../grammar.ts'
+import { SafePrivateList, type KnownForm, type SafeRow } from './safe-private-list.ts'
 
 /** A private element in a Data Set whose private creator is known. */
 export interface OwnedElement {
@@ -41,10 +42,13 @@ export class SafePrivate {
     const rows = this.list.rows(creator, tag)
     if (rows.length === 0) return undefined
     if (vr === 'UN') {
-      const understood = resolve(rows)
+      const understood = resolve(rows, value)
       return understood === undefined ? { vr, decision: UNRESOLVED, contradicts: false } : this.#byRow(understood, value)
     }
     const row = rows.find((candidate) => candidate.vr === vr)
+    const disguised = vr === 'OB' && row !== undefined ? resolve(rows, value) : undefined
+    // A converter that knew no VR wrote OB. Characters can be told from their bytes; the order of numbers in OB cannot.
+    if (disguised !== undefined && ['string', 'text'].includes(VRS[disguised.vr].kind)) return this.#byRow(disguised, value)
     return row === undefined ? { vr, decision: CONTRADICTS, contradicts: true } : this.#byRow(row, value)
   }
 
@@ -54,10 +58,19 @@ export class SafePrivate {
 
   #decisionOf(vr: Vr, disposition: SafeRow['disposition'], value: Uint8Array): Decision {
     if (vr === 'UI') return this.#uid(disposition, value)
-    if (TEMPORAL.has(vr)) return TEMPORAL_DECISIONS[this.#retain.longitudinalDates]
-    // Seconds since some epoch, or the digits of a UID: a number that is a point in time or a name is no mere number.
-    if (disposition !== 'k') return NOT_DONE
-    return BY_VR[vr] ?? TEXT
+    if (vr === 'DA' || vr === 'DT' || vr === 'TM') return TEMPORAL_DECISIONS[this.#retain.longitudinalDates]
+    return disposition === 'k' ? BY_VR[vr] : this.#disguised(vr, disposition)
+  }
+
+  /** A number or a text that is a point in time or a UID, or bytes of a known form. */
+  #disguised(vr: Vr, disposition: Exclude<SafeRow['disposition'], 'k'>): Decision {
+    if (disposition === 'csa' || disposition === 'protocol' || disposition === 'geUserData') return FORMS[disposition]
+    if (disposition === 'code') return CODE
+    if (disposition === 'seconds') return SECONDS_DECISIONS[this.#retain.longitudinalDates]
+    // A number of which nobody says since when it counts cannot be moved, and bytes cannot be read.
+    if (VRS[vr].kind !== 'text') return NOT_DONE
+    if (disposition === 'h') return this.#retain.uids === 'original' ? UID_TEXT_ORIGINAL : UID_TEXT
+    return TIME_TEXT_DECISIONS[this.#retain.longitudinalDates]
   }
 
   #uid(disposition: SafeRow['disposition'], value: Uint8Array): Decision {
@@ -69,22 +82,41 @@ export class SafePrivate {
 
 /**
  * The row by which a value without a VR is understood: in Implicit VR, or as UN (PS3.5 6.2.2). Where the list has several VRs, that of
- * Table E.3.10-1; where this does not settle it, nobody can say what the bytes are.
+ * Table E.3.10-1; where this does not settle it, that of the characters, if all are of some; else nobody can say what the bytes are.
  */
-function resolve(rows: readonly SafeRow[]): SafeRow | undefined {
+function resolve(rows: readonly SafeRow[], value: Uint8Array): SafeRow | undefined {
   // The archive's list has UN and OB beside the true VR for what it met without one.
   const telling = rows.filter(({ vr }) => vr !== 'UN' && vr !== 'OB')
   const candidates = telling.length > 0 ? telling : rows
+  const reviewed = candidates.filter(({ disposition }) => REVIEWED.has(disposition))
+  if (reviewed.length === 1) return reviewed[0]
   const standard = candidates.filter((row) => row.standard)
   if (standard.length === 1) return standard[0]
-  return candidates.length === 1 ? candidates[0] : undefined
+  return candidates.length === 1 ? candidates[0] : byCharacters(candidates, value)
+}
+
+// VRs that are read from the same characters, those with the most room first: which of them it was changes nothing but a limit.
+const NUMBERS_AS_TEXT: readonly Vr[] = ['DS', 'IS']
+const TEXTS: readonly Vr[] = ['UT', 'LT', 'UC', 'ST', 'LO', 'SH', 'CS']
+
+/** Of rows that all are read from characters, the one that the value itself allows: a number where it is one, else a text. */
+function byCharacters(rows: readonly SafeRow[], value: Uint8Array): SafeRow | undefined {
+  const [first] = rows
+  const alike = rows.every(
+    ({ vr, disposition }) => disposition === first?.disposition && [...NUMBERS_AS_TEXT, ...TEXTS].includes(vr),
+  )
+  if (!alike) return undefined
+  const order = isOfGrammar(value, 'DS') ? [...NUMBERS_AS_TEXT, ...TEXTS] : [...TEXTS, ...NUMBERS_AS_TEXT]
+  return rows.toSorted((a, b) => order.indexOf(a.vr) - order.indexOf(b.vr))[0]
 }
 
 // Each decision is one object, since the report counts decisions by their identity.
 const CONTRADICTS = decide('remove', 'its VR is not the one of the list')
 const UNRESOLVED = short('has no VR, and the list has more than one')
-const NOT_DONE = short('time or UID as number or text, which cannot be changed yet')
-const TEXT = short('text, not cleaned yet')
+const NOT_DONE = short('time or UID as number or bytes of an unknown form')
+// Of the texts on the list only what identifies is cut: they name techniques, and no vocabulary knows all of those.
+const TEXT: Decision = { ...decide('clean', 'text, cleaned of known identifiers'), clean: { mode: 'known', keep: new Set() } }
+const NAME = short('name, address or title of a system')
 const OPAQUE = short('opaque binary')
 const NUMBER = decide('keep', 'number')
 const BINARY_NUMBER: Decision = { ...NUMBER, guarded: true }
@@ -99,13 +131,40 @@ const TEMPORAL_DECISIONS: Readonly<Record<Profile['retain']['longitudinalDates']
   full: decide('keep', 'date or time'),
 }
 
-const TEMPORAL: ReadonlySet<Vr> = new Set<Vr>(['DA', 'DT', 'TM'])
+const SECONDS_DECISIONS: Readonly<Record<Profile['retain']['longitudinalDates'], Decision>> = {
+  removed: decide('remove', 'time as seconds'),
+  shifted: { ...decide('shift', 'time as seconds'), disguise: 'seconds' },
+  full: { ...decide('keep', 'time as seconds'), guarded: true },
+}
+const TIME_TEXT_DECISIONS: Readonly<Record<Profile['retain']['longitudinalDates'], Decision>> = {
+  removed: decide('remove', 'date or time as text'),
+  shifted: { ...decide('shift', 'date or time as text'), disguise: 'dateTime' },
+  full: { ...decide('keep', 'date or time as text'), guarded: true },
+}
+const UID_TEXT: Decision = { ...decide('remap', 'UID as text'), disguise: 'uid' }
+const UID_TEXT_ORIGINAL: Decision = { ...decide('keep', 'UID as text'), guarded: true }
+// What is not of a vendor's grammar after all is a text like any other.
+const CODE: Decision = {
+  ...TEXT,
+  because: { ...TEXT.because, text: 'safe private: code of a vendor, else cleaned as text' },
+  disguise: 'code',
+}
+const FORMS: Readonly<Record<KnownForm, Decision>> = {
+  csa: { ...decide('clean', 'CSA header, tag by tag'), disguise: 'csa' },
+  protocol: { ...decide('clean', 'protocol, line by line'), disguise: 'protocol' },
+  geUserData: { ...decide('clean', 'three numbers of user-defined data'), disguise: 'geUserData' },
+}
 
-const BY_VR: Readonly<Partial<Record<Vr, Decision>>> = {
+// What the product's own review says is more particular than the lists.
+const REVIEWED: ReadonlySet<string> = new Set(['code', 'seconds', 'csa', 'protocol', 'geUserData'])
+
+const BY_VR: Readonly<Record<Exclude<Vr, 'DA' | 'DT' | 'TM' | 'UI'>, Decision>> = {
   ...{ DS: NUMBER, IS: NUMBER },
   ...{ AT: BINARY_NUMBER, FD: BINARY_NUMBER, FL: BINARY_NUMBER, SL: BINARY_NUMBER, SS: BINARY_NUMBER, SV: BINARY_NUMBER },
   ...{ UL: BINARY_NUMBER, US: BINARY_NUMBER, UV: BINARY_NUMBER, OD: BINARY_NUMBER, OF: BINARY_NUMBER, OL: BINARY_NUMBER },
   ...{ AS: CODED, CS: CODED, SQ: SEQUENCE },
+  ...{ LO: TEXT, LT: TEXT, SH: TEXT, ST: TEXT, UC: TEXT, UT: TEXT },
+  ...{ AE: NAME, PN: NAME, UR: NAME },
   ...{ OB: OPAQUE, OV: OPAQUE, OW: OPAQUE, UN: OPAQUE },
 }
 

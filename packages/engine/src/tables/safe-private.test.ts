@@ -8,7 +8,7 @@ import safePrivate from './safe-private.json' with { type: 'json' }
 
 const STANDARD = join(import.meta.dirname, '../../../../scripts/standard')
 
-type Row = [creator: string, group: string, element: string, vr: string, standard: string, archive: string]
+type Row = [creator: string, group: string, element: string, vr: string, standard: string, wider: string]
 const rows = safePrivate as Row[]
 
 interface SourceRow {
@@ -43,6 +43,13 @@ const refused = readRows('safe-private-refused.csv').map(([creator = '', group =
   element,
   because,
 }))
+
+const own = readRows('safe-private-own.csv').map(([creator = '', group = '', element = '', vr = '', how = '', because = '']) => ({
+  key: `${keyOf(creator, group, element)}|${vr}`,
+  how,
+  because,
+}))
+const ownKeys = new Set(own.map(({ key }) => key))
 
 // What a refused element's name says, whatever its creator.
 const TELLING = [
@@ -93,7 +100,7 @@ describe('every row', () => {
         !/^xx[0-9A-F]{2}$/.test(element) ||
         !(vr in VRS) ||
         !['', 'k'].includes(standard) ||
-        !['', 'k', 'h', 'o', 'oi'].includes(disposition) ||
+        !['', 'k', 'h', 'o', 'oi', 'code', 'seconds', 'csa', 'protocol', 'geUserData'].includes(disposition) ||
         standard + disposition === '',
     )
     expect(wrong).toEqual([])
@@ -110,18 +117,37 @@ describe('every row', () => {
 })
 
 describe('the rows of Table E.3.10-1', () => {
-  test('are all of it', () => {
+  test('are all of it but what review refused', () => {
     const source = readRows('safe-private-2023b.csv').map(([place = '', creator = '']) =>
       keyOf(creator, place.slice(1, 5).toUpperCase(), place.slice(8, 10).toUpperCase()),
     )
     const listed = rows.filter((row) => row[4] === 'k').map(([creator, group, element]) => keyOf(creator, group, element))
-    expect(new Set(listed)).toEqual(new Set(source))
+    const elements = new Set(refused.map(({ creator, group, element }) => keyOf(creator, group, element)))
+    expect(new Set(listed)).toEqual(new Set(source.filter((key) => !elements.has(key))))
+    expect(source.filter((key) => elements.has(key)).length).toBeLessThan(10)
     expect(source.length).toBe(479)
   })
 })
 
+describe('the rows of the own review', () => {
+  test('are all of it, each with a reason, in the forms that the product knows', () => {
+    const listed = new Map(
+      rows.map(([creator, group, element, vr, , wider]) => [`${keyOf(creator, group, element)}|${vr}`, wider]),
+    )
+    expect(own.filter(({ key, how }) => listed.get(key) !== how)).toEqual([])
+    expect(own.filter(({ because }) => because.trim().length < 5)).toEqual([])
+    expect(ownKeys.size).toBe(own.length)
+    const bytes = { csa: ['OB'], protocol: ['OB'], geUserData: ['OB'] }
+    const forms: Readonly<Record<string, readonly string[]>> = { seconds: ['SL', 'FD'], code: ['LO', 'SH', 'ST'], ...bytes }
+    expect(own.filter(({ key, how }) => how !== 'k' && !forms[how]?.includes(key.slice(-2)))).toEqual([])
+    expect(rows.filter((row) => row[5] in forms && !ownKeys.has(`${keyOf(row[0], row[1], row[2])}|${row[3]}`))).toEqual([])
+  })
+})
+
 describe('the rows of the archive', () => {
-  const listed = rows.filter((row) => row[5] !== '')
+  const listed = rows.filter(
+    ([creator, group, element, vr, , wider]) => wider !== '' && !ownKeys.has(`${keyOf(creator, group, element)}|${vr}`),
+  )
 
   test('stand in the source, outside of private sequences, with the disposition they have there', () => {
     const source = new Set(
@@ -157,9 +183,12 @@ describe('the rows of the archive', () => {
 })
 
 describe('the refusals', () => {
-  test('each say why, once, of something that the archive keeps', () => {
+  test('each say why, once, of something that one of the lists keeps', () => {
     const kept = archive.filter(({ disposition, nested }) => ['k', 'h', 'o', 'oi'].includes(disposition) && !nested)
-    const elements = new Set(kept.map(({ creator, group, element }) => keyOf(creator, group, element)))
+    const standard = readRows('safe-private-2023b.csv').map(([place = '', creator = '']) =>
+      keyOf(creator, place.slice(1, 5).toUpperCase(), place.slice(8, 10).toUpperCase()),
+    )
+    const elements = new Set([...kept.map(({ creator, group, element }) => keyOf(creator, group, element)), ...standard])
     const creators = new Set(kept.map(({ creator }) => creator))
     const idle = refused.filter(
       ({ creator, group, element, because }) =>
@@ -176,7 +205,11 @@ describe('the refusals', () => {
       (row) => (row[6] === '' || isIn(row[5] ?? '')) && telling.test(row[5] ?? '') && !/^number of/i.test(row[5] ?? ''),
     )
     const listedKeys = new Set(
-      rows.filter((row) => row[5] === 'k').map(([creator, group, element]) => keyOf(creator, group, element)),
+      rows
+        .filter(
+          ([creator, group, element, vr, , wider]) => wider === 'k' && !ownKeys.has(`${keyOf(creator, group, element)}|${vr}`),
+        )
+        .map(([creator, group, element]) => keyOf(creator, group, element)),
     )
     const left = names.filter(([group = '', creator = '', element = '']) =>
       listedKeys.has(keyOf(creator.trim(), group.toUpperCase(), element.toUpperCase())),

@@ -40,7 +40,8 @@ export function explainProfile(name: string): string {
 function formatPrivate(loaded: LoadedProfile): string {
   const list = policyOf(loaded).safePrivate?.list
   if (list === undefined) return 'private attributes: removed'
-  const how = 'numbers kept, codes kept where free of identifiers, dates and UIDs as above, texts and opaque binary removed'
+  const kept = 'numbers kept, codes kept where free of identifiers, dates and UIDs as above, texts cleaned of known identifiers'
+  const how = `${kept}, headers of a published form written anew, opaque binary removed`
   return `private attributes: the ${list.rowCount} rows of the safe list ${list.name} by their VR (${how}), all others removed`
 }
 
