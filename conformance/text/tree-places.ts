@@ -4,6 +4,18 @@ import { entryAt, entryOf } from '../planted/dictionary.ts'
 import { hex } from '../planted/element.ts'
 import type { Node, Tree } from './corpus-tree.ts'
 
+const TEXT_VALUE = entryOf('TextValue').tag
+
+/** What a text in a content item is about (PS3.3 C.17.3): no item has a value without it. */
+function findingName(): Node {
+  const text = (keyword: string, value: string): Node => {
+    const { tag, vr } = entryOf(keyword)
+    return { tag, vr: vr as Vr, value: padded(Buffer.from(value)) }
+  }
+  const code = [text('CodeValue', '121071'), text('CodingSchemeDesignator', 'DCM'), text('CodeMeaning', 'Finding')]
+  return { tag: entryOf('ConceptNameCodeSequence').tag, vr: 'SQ', items: [code] }
+}
+
 /** The tags of a path of keywords, as the key under which texts of one place are counted. */
 export function keyOf(tags: readonly number[]): string {
   return tags.map(hex).join('/')
@@ -21,7 +33,7 @@ export function putValue(tree: Tree, path: readonly number[], element: { vr: Vr;
     const found = nodes.find((node) => node.tag === tag)
     const sequence = found !== undefined && 'items' in found ? found : { tag, vr: 'SQ' as const, items: [] as Node[][] }
     if (sequence !== found) insert(nodes, sequence)
-    if (sequence.items.length === 0) sequence.items.push([])
+    if (sequence.items.length === 0) sequence.items.push(path.at(-1) === TEXT_VALUE ? [findingName()] : [])
     nodes = sequence.items[0] as Node[]
   }
   insert(nodes, { tag: path.at(-1) as number, ...element, value: padded(element.value) })

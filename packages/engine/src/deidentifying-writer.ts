@@ -25,7 +25,7 @@ import type { ApplyOptions, Placement } from './apply.ts'
 import { BulkWriter } from './bulk-writer.ts'
 import { cappedAge } from './content/capped-age.ts'
 import { ItemConcepts } from './content/item-concepts.ts'
-import { closesValue } from './content/item-value.ts'
+import { ItemValues } from './content/item-values.ts'
 import type { Decision } from './decision.ts'
 import { dummyValue } from './dummies.ts'
 import { understoodVr, valueEncoding } from './element-value.ts'
@@ -69,6 +69,7 @@ export class DeidentifyingWriter {
   /** The decisions for an attribute wherever it stands, by which also a content item goes that stands for it. */
   readonly #nested: Decide
   readonly #concepts = new ItemConcepts()
+  readonly #values: ItemValues
   #level: ScopeLevel
   /** Sequences that are open inside one that is left out. */
   #skippedDepth = 0
@@ -83,6 +84,7 @@ export class DeidentifyingWriter {
     const shownDays = { removed: undefined, shifted: shiftDays, full: 0 }[retain.longitudinalDates]
     this.#policy = policy
     this.#nested = policy.decisions({ sopClassUid: '', depth: 'nested' })
+    this.#values = new ItemValues(policy, this.#concepts)
     this.#writer = new Writer(options.write)
     const { identifiers } = findings
     this.#circumstances = {
@@ -243,7 +245,7 @@ export class DeidentifyingWriter {
     const decision = this.#decide(tag)
     const understood = understoodVr(tag, token.vr) === 'SQ' ? decision?.action : undefined
     if (understood === 'keep' || understood === 'clean' || understood === 'replace') {
-      const action = this.#closes(tag) ? 'replace' : understood
+      const action = this.#values.closes(tag) ? 'replace' : understood
       return this.#openSequence(token, itemDecide(this.#policy, { tag, action, around: this.#level.decide }))
     }
     this.#skippedDepth = 1
@@ -302,13 +304,9 @@ export class DeidentifyingWriter {
   /** The decision for a tag here, counted; nothing where the element is the second of its tag, or one the engine makes itself. */
   #decide(tag: number): Decision | undefined {
     if (!this.#arrives(tag)) return undefined
-    const decision = this.#closes(tag) ? this.#policy.closed(tag) : this.#level.decide(tag)
+    const decision = this.#values.decide(tag, this.#level.decide(tag))
     this.tally.decision(decision)
     return decision
-  }
-
-  #closes(tag: number): boolean {
-    return closesValue(tag, this.#concepts, this.#nested)
   }
 
   /** Whether an element is the first of its tag, and none that the engine makes itself; what comes before it is written. */

@@ -2,7 +2,7 @@
 // Method: the table is held to its own form, then looked up by code, by spellings of its words, and by concepts of findings.
 import { dictionaryEntry, tagOfKeyword } from '@lethe/dicom'
 import { describe, expect, test } from 'vitest'
-import concepts from '../tables/identifying-concepts.json' with { type: 'json' }
+import concepts from '../tables/concept-attributes.json' with { type: 'json' }
 import { isIdentifying } from '../identifying-attributes.ts'
 import { conceptAttribute } from './concept-attribute.ts'
 
@@ -16,14 +16,10 @@ describe('the table', () => {
     expect(rows.filter(({ scheme, code }) => (scheme === undefined) !== (code === undefined))).toEqual([])
   })
 
-  test('calls a value a name, a date, a system or a number that is looked for in texts, a device or a characteristic', () => {
+  test('calls a value a name, a date, a system or a number that is looked for in texts, a device, a program or a characteristic', () => {
     const others = new Set([
-      'DeviceSerialNumber',
-      'UniqueDeviceIdentifier',
-      'PatientAge',
-      'PatientSex',
-      'PatientSize',
-      'PatientWeight',
+      ...['DeviceSerialNumber', 'UniqueDeviceIdentifier', 'Manufacturer', 'ManufacturerModelName', 'AlgorithmName'],
+      ...['AlgorithmVersion', 'PatientAge', 'PatientSex', 'PatientSize', 'PatientWeight'],
     ])
     const unknown = rows.filter(({ as }) => {
       const tag = tagOfKeyword(as) as number

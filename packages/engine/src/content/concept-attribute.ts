@@ -1,5 +1,5 @@
 import { tagOfKeyword } from '@lethe/dicom'
-import concepts from '../tables/identifying-concepts.json' with { type: 'json' }
+import concepts from '../tables/concept-attributes.json' with { type: 'json' }
 
 /** A concept name as its code says it: designator of the coding scheme, value and meaning. */
 export interface Concept {

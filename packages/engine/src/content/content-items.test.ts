@@ -57,6 +57,10 @@ describe('what a content item says under strict cleaning', () => {
     ['NUM', ['121033', 'DCM', 'Subject Age'], measured('64', YEARS), 'NumericValue', '64'],
     ['NUM', ['121033', 'DCM', 'Subject Age'], measured('93', YEARS), 'NumericValue', '90'],
     ['NUM', ['121033', 'DCM', 'Subject Age'], measured('1117', ['mo', 'UCUM', 'month']), 'NumericValue', '1080'],
+    ['TEXT', ['121033', 'DCM', 'Subject Age'], { TextValue: '93 years' }, 'TextValue', 'REMOVED'],
+    ['TEXT', ['121015', 'DCM', 'Device Observer Model Name'], { TextValue: 'Zqxkbrimble Pro' }, 'TextValue', 'Zqxkbrimble Pro'],
+    ['TEXT', ['121015', 'DCM', 'Device Observer Model Name'], { TextValue: 'Model Adler' }, 'TextValue', 'Model'],
+    ['TEXT', ['121016', 'DCM', 'Device Observer Serial Number'], { TextValue: 'SN-4711-Q' }, 'TextValue', 'SN-4711-Q'],
     ['NUM', ['121030', 'DCM', 'Subject ID'], measured('4711', YEARS), 'NumericValue', '0'],
   ]
 
