@@ -44,6 +44,10 @@ export function judge(instance: PlantedInstance, bytes: Uint8Array, baseline: Re
   }
 }
 
+function isCreator(tag: number): boolean {
+  return (tag & 0x10000) !== 0 && (tag & 0xff00) === 0
+}
+
 interface Output {
   /** The text values by place, in the reading that the file declares. */
   readonly texts: ReadonlyMap<string, readonly string[]>
@@ -60,7 +64,8 @@ function readOutput(bytes: Uint8Array): Output {
   const pieces: Uint8Array[] = []
   let terms = ''
   for (const { tag, parents, value } of walkFile(inflated(bytes))) {
-    if (value.length >= BULK_BYTES_MIN) continue
+    // The names of private creators are written from the product's list: that a patient is called Siemens says nothing of them.
+    if (value.length >= BULK_BYTES_MIN || isCreator(tag)) continue
     pieces.push(value)
     if (tag === SPECIFIC_CHARACTER_SET && parents.length === 0) terms = Buffer.from(value).toString('latin1').trim()
     const place = keyOf([...parents, tag])

@@ -74,12 +74,15 @@ function planned(place: TextPlace, path: readonly number[], { lists, random }: {
   }
 }
 
+const [SPECIMEN_PREPARATION = 0] = tagsOf(['SpecimenPreparationSequence'])
+
 function planFound(tree: Tree, how: { lists: Lists; random: Random }): PlannedText[] {
   const counts = new Map<string, number>()
   const byTag = new Map(foundPlaces.map((place) => [tagsOf(place.path)[0], place]))
   return [...elementsOf(tree.elements)].flatMap(({ path, node }) => {
     const place = byTag.get(node.tag)
-    if (place === undefined || node.value.length === 0) return []
+    // What is said of a specimen's preparation is its own identifier first of all, which goes whole.
+    if (place === undefined || node.value.length === 0 || path.includes(SPECIMEN_PREPARATION)) return []
     const count = counts.get(place.path.join()) ?? 0
     counts.set(place.path.join(), count + 1)
     return count < FOUND_MAX ? [{ ...planned(place, path, how), node }] : []

@@ -1,9 +1,10 @@
 import { isCodedTerm } from '../coded-terms.ts'
 import { dayNumber } from '../dates.ts'
 import { isParticle, isTitle, otherSpellings } from './name-parts.ts'
+import { OwnParticles } from './own-particles.ts'
 import { isGenericPlaceWord } from './place-words.ts'
 import { mergeSpans, overlaps, type Span } from './span.ts'
-import { foldWord, isImagingTerm, isWord } from './vocabulary.ts'
+import { isImagingTerm, isWord } from './vocabulary.ts'
 import { foldedOffsets, foldedWords, wordsIn, type Word } from './words.ts'
 
 // Shorter tokens are matched as whole words only: `Li` is in `Limb`. Scripts without spaces have shorter names.
@@ -22,8 +23,7 @@ const ANSWER_LETTERS_MAX = 1024
 export class KnownIdentifiers {
   readonly #words = new Set<string>()
   readonly #names = new Set<string>()
-  /** Names that are particles too, `Lê` and `Van`, as they are spelt. */
-  readonly #particles = new Set<string>()
+  readonly #particles = new OwnParticles()
   readonly #joined = new Set<string>()
   readonly #glued: string[] = []
   readonly #answers = new Map<string, boolean>()
@@ -36,8 +36,7 @@ export class KnownIdentifiers {
     for (const component of text.split(/[\^=]/)) {
       const spellings = [component, ...otherSpellings(component)]
       for (const spelling of spellings) this.#addComponent(foldedWords(spelling))
-      const alone = component.normalize('NFC').trim().toLowerCase()
-      if (isParticle(foldWord(alone))) this.#particles.add(alone)
+      this.#particles.add(component)
     }
     // Ideographic groups are written without a sign between family and given name.
     for (const group of text.split('=')) if (SIGNS.test(group)) this.#add(foldedWords(group).join(''), this.#names)
@@ -82,7 +81,7 @@ export class KnownIdentifiers {
   /** Where the identifiers stand in a text: whole words, parts of words, and words that belong together. */
   spansIn(text: string): readonly Span[] {
     if (this.#overflowed) return text === '' ? [] : [{ start: 0, end: text.length }]
-    if (this.#words.size + this.#names.size + this.#particles.size === 0) return []
+    if (this.#words.size + this.#names.size === 0 && this.#particles.isEmpty) return []
     const known = this.#found.get(text)
     if (known !== undefined) return known
     const found = this.#findSpans(text)
@@ -101,25 +100,13 @@ export class KnownIdentifiers {
   #findSpans(text: string): Span[] {
     const words = wordsIn(text)
     const spans = words.flatMap((word) => (this.#isKnown(word.folded) ? [word] : this.#insideOf(word)))
-    const own = words.filter((word) => this.#isOwnParticle(word, text))
-    const names = mergeSpans([...spans, ...own, ...this.#joinedIn(words, text)])
+    const named = mergeSpans([...spans, ...this.#joinedIn(words, text)])
+    const names = mergeSpans([...named, ...this.#particles.spansIn(words, named, text)])
     return mergeSpans([...names, ...partsBeside(words, names, text)]).map(({ start, end }) => ({ start, end }))
   }
 
   #isKnown(word: string): boolean {
     return this.#names.has(word) || this.#words.has(word)
-  }
-
-  /** A particle that is this person's whole name: `LÊ` by its accent, `Le` by the comma or the initial beside it. */
-  #isOwnParticle({ text: word, folded, start, end }: Word, text: string): boolean {
-    if (this.#particles.size === 0 || !isParticle(folded) || !/^\p{Lu}/u.test(word)) return false
-    const spelt = word.normalize('NFC').toLowerCase()
-    if (this.#particles.has(spelt) && spelt !== folded) return true
-    const known = [...this.#particles].some((particle) => foldWord(particle) === folded)
-    return (
-      known &&
-      (/^, ?\p{Lu}/u.test(text.slice(end, end + 3)) || /(?:^|\P{L})\p{Lu}\. ?$/u.test(text.slice(Math.max(0, start - 4), start)))
-    )
   }
 
   /** Identifiers inside one word, `SMITHJOHNMR1`; a word of the language that happens to hold one (Hart, chart) is left. */

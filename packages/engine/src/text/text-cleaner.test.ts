@@ -85,6 +85,7 @@ describe('known identifiers', () => {
     ['MUELLER^JAN', 'chest M\u00fcller', 'chest'],
     ['LI^NA', 'Li Limb', 'Limb'],
     ['L\u00ca^X', 'foie L\u00ea, le foie', 'foie le foie'],
+    ['DO^HONG NHUNG', 'do the chest of Hong Nhung Do', 'do the chest'],
     ['LE^BAO', 'le foie, G. Le', 'le foie'],
     ['SMITH^A^^DR', 'DR MR CT', 'DR MR CT'],
     ['\u738b^\u5c0f\u660e', '\u80f8\u90e8\u738b\u5c0f\u660eCT', '\u80f8\u90e8CT'],
