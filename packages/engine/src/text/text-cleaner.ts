@@ -2,6 +2,7 @@ import { datesIn } from './dates-in-text.ts'
 import type { KnownIdentifiers } from './known-identifiers.ts'
 import { titledNamesIn } from './names-by-title.ts'
 import { placesIn } from './places-in-text.ts'
+import { PlainTexts } from './plain-texts.ts'
 import { shapesIn } from './shapes-in-text.ts'
 import { mergeSpans, overlaps, type Span } from './span.ts'
 import { unknownWordsIn } from './unknown-words.ts'
@@ -13,6 +14,8 @@ export interface Cleaning {
   /** Words that the profile lets through, folded. */
   readonly keep: ReadonlySet<string>
 }
+
+const PLAIN: Readonly<Record<Cleaning['mode'], PlainTexts>> = { known: new PlainTexts(), strict: new PlainTexts() }
 
 /** Finds what identifies people in the texts of one instance: known identifiers, shapes, unknown words, in this order. */
 export class TextCleaner {
@@ -26,12 +29,21 @@ export class TextCleaner {
   }
 
   /** The spans of a text that go, in their order. */
-  spansIn(text: string, { mode, keep }: Cleaning): Span[] {
+  spansIn(text: string, cleaning: Cleaning): Span[] {
+    const known = this.#identifiers.spansIn(text)
+    const plain = PLAIN[cleaning.mode]
+    if (known.length === 0 && plain.has(text)) return []
+    const spans = this.#findSpans(text, { known, cleaning })
+    if (spans.length === 0 && cleaning.keep.size === 0) plain.add(text)
+    return spans
+  }
+
+  #findSpans(text: string, { known, cleaning }: { known: readonly Span[]; cleaning: Cleaning }): Span[] {
     const dates = this.#datesIn(text)
     const shapes = shapesIn(text).filter(({ start, end }) => !overlaps(dates, start, end))
-    const found = mergeSpans([...this.#identifiers.spansIn(text), ...titledNamesIn(text), ...placesIn(text), ...dates, ...shapes])
-    if (mode === 'known') return found
-    return mergeSpans([...found, ...unknownWordsIn({ text, words: wordsIn(text), cut: found, keep })])
+    const found = mergeSpans([...known, ...titledNamesIn(text), ...placesIn(text), ...dates, ...shapes])
+    if (cleaning.mode === 'known') return found
+    return mergeSpans([...found, ...unknownWordsIn({ text, words: wordsIn(text), cut: found, keep: cleaning.keep })])
   }
 
   /** Dates, moved where they can be; of two that overlap the fuller one. */
