@@ -50,7 +50,7 @@ const MISTAKES: Readonly<Record<string, readonly [path: Path, value: unknown, wh
   'a missing field': [['retain', 'uids'], REMOVED, 'retain.uids', 'must be one of remapped, original'],
   'a list for a map': [['identities'], [], 'identities', 'must be a map'],
   'a map for a list': [['accept'], {}, 'accept', 'must be a list'],
-  'an unquoted number as text': [['title'], 42, 'title', 'must be a text (put it in quotes)'],
+  'an unquoted number as text': [['title'], 42, 'title', 'must be a text of one line (put it in quotes)'],
   'an unquoted number in a condition': [
     ['quarantine'],
     [{ when: { PatientID: 42 }, because: 'test' }],
@@ -61,7 +61,7 @@ const MISTAKES: Readonly<Record<string, readonly [path: Path, value: unknown, wh
     ['quarantine'],
     [{ when: { SeriesNumber: { is: ['1', 2] } }, because: 'test' }],
     'quarantine.0.when.SeriesNumber.is.1',
-    'must be a text (put it in quotes)',
+    'must be a text of one line (put it in quotes)',
   ],
   'an unquoted number in a rule': [
     ['rules', 'StudyDescription'],
@@ -94,7 +94,7 @@ const MISTAKES: Readonly<Record<string, readonly [path: Path, value: unknown, wh
     ['examples'],
     [{ name: 'one', given: { PatientID: 42 }, expect: 'quarantine' }],
     'examples.0.given.PatientID',
-    'must be a text (put it in quotes)',
+    'must be a text of one line (put it in quotes)',
   ],
   'another edition': [['basis'], 'PS3.15 2019a', 'basis', 'must be one of PS3.15 2026c'],
   'a misspelt word': [['retain', 'longitudinalDates'], 'shiftd', 'retain.longitudinalDates', 'did you mean shifted?'],
@@ -121,7 +121,7 @@ const MISTAKES: Readonly<Record<string, readonly [path: Path, value: unknown, wh
   'an unknown SOP Class': [
     ['accept', 0, 'when', 'SOPClassUID'],
     ['CTImageStorag'],
-    'accept.0.when.SOPClassUID',
+    'accept.0.when.SOPClassUID.0',
     'CTImageStorag is no UID and no keyword of PS3.6 annex A; did you mean CTImageStorage?',
   ],
   'a condition without a matcher': [
