@@ -1,11 +1,11 @@
 import { EXPLICIT_LITTLE, encodeString, padded, stringValue, VRS, withoutPadding } from '@lethe/dicom'
 import type { CharacterSet, Encoding, Vr } from '@lethe/dicom'
 import type { Action, ClosedAction } from './actions.ts'
-import { isAge, isOlder } from './ages.ts'
 import { isBulkValue } from './bulk-attributes.ts'
 import { shiftDate, shiftDateTime } from './dates.ts'
 import type { Decision } from './decision.ts'
 import { dummyValue } from './dummies.ts'
+import { generalized } from './generalize.ts'
 import { isOfAttribute, isOfGrammar } from './grammar.ts'
 import type { Identities } from './identities.ts'
 import { isCodedTerm } from './coded-terms.ts'
@@ -71,11 +71,9 @@ const shift: Execute = ({ value, vr }, { shiftDays }) => {
   return moved.includes(undefined) ? undefined : encodeString(moved.join('\\'), vr)
 }
 
-/** An age over the cap becomes the cap (90Y under the practice of The Cancer Imaging Archive). */
-const generalize: Execute = ({ value, vr, decision }) => {
-  const text = stringValue(value)
-  if (vr !== 'AS' || !isAge(text) || decision.cap === undefined) return undefined
-  return isOlder(text, decision.cap) ? encodeString(decision.cap, 'AS') : padded(value, vr)
+const generalize: Execute = ({ value, vr, decision }, { shiftDays }) => {
+  const made = generalized(value, vr, { decision, shiftDays })
+  return made === undefined ? undefined : encodeString(made, vr)
 }
 
 /** What is left of a text without what identifies; nothing where no word is left. */

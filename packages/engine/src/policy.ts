@@ -4,6 +4,7 @@ import type { Level } from './basic-layer.ts'
 import { closedDecision } from './closed-layer.ts'
 import { compileCondition, type CompiledCondition } from './condition.ts'
 import type { Decision } from './decision.ts'
+import type { Coarseness } from './generalize.ts'
 import { listedDecision } from './listed-layer.ts'
 import type { Option } from './options.ts'
 import { SafePrivate } from './private/safe-private.ts'
@@ -104,8 +105,8 @@ export function complainAboutRules(profile: Profile): Complaint[] {
     const raises = ACTIONS[rule.action].discloses > ACTIONS[below.action].discloses
     if (raises && rule.because === undefined) return [{ path, says: 'shows more than the layers below and must say because' }]
     const compound = confidentialityRow(tag)?.basic.includes('/') ?? false
-    const same =
-      rule.action === below.action && rule.with === undefined && rule.cap === undefined && rule.keep === undefined && !compound
+    const { action, because: _because, ...more } = rule
+    const same = action === below.action && Object.keys(more).length === 0 && !compound
     return same ? [{ path, says: `has no effect: the layers below ${rule.action} it already` }] : []
   })
 }
@@ -135,13 +136,21 @@ function decisionBelow(profile: Profile, tag: number, level: Level): Decision {
   return listedDecision(profile, tag, level) ?? unlistedDecision(profile, tag, level)
 }
 
-function ruledDecision(rule: Rule, below: Decision, { clean }: Profile): Decision {
-  const { action, because = 'shows less', with: text, cap, keep = [] } = rule
+function ruledDecision(rule: Rule, below: Decision, { clean, retain }: Profile): Decision {
+  const { action, because = 'shows less', with: text, cap, to, keep = [] } = rule
   const otherwise: ClosedAction = action === 'remove' || action === 'empty' || action === 'replace' ? action : below.otherwise
   const mode = clean.descriptors === 'known' ? 'known' : 'strict'
   const cleaning = action === 'clean' ? { clean: { mode, keep: new Set(keep.map(foldWord)) } as const } : {}
-  const details = { ...cleaning, ...(text === undefined ? {} : { with: text }), ...(cap === undefined ? {} : { cap }) }
+  const coarseness = to === undefined ? {} : { to: coarsenessOf(to, retain) }
+  const ends = { ...(text === undefined ? {} : { with: text }), ...(cap === undefined ? {} : { cap }) }
+  const details = { ...cleaning, ...coarseness, ...ends }
   const less = below.option !== undefined && ACTIONS[action].discloses < ACTIONS[below.action].discloses
   const short = less ? { shortOf: below.option } : {}
   return { action, because: { layer: 'rule', text: because }, otherwise, ...details, ...short }
+}
+
+/** A true year beside shifted days would tell how far they were shifted: a part of the true date only where dates are shown in full. */
+function coarsenessOf(to: NonNullable<Rule['to']>, { longitudinalDates }: Profile['retain']): Coarseness {
+  if (typeof to === 'number') return { part: 'multiple', of: to }
+  return { part: to, of: longitudinalDates === 'full' ? 'true' : 'shifted' }
 }

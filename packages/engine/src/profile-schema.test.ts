@@ -20,7 +20,7 @@ const BEYOND = [
   /^names one attribute twice$/,
   /^remap is for /,
   /^shift is for /,
-  /^generalize is for /,
+  /^generalize: /,
   /^clean is for /,
   /^with is no value of VR /,
   /^cannot be given in an example: VR /,
@@ -55,7 +55,7 @@ const mistake: fc.Arbitrary<(value: unknown) => unknown> = fc.oneof(
     .constantFrom<unknown[]>(null, 42, 20_240_310, -1, true, '', 'x', 'shifted', 'all', ' ', 'A\\B', [], {}, ['x'], [1, 2, 3])
     .map((wrong) => () => wrong),
   fc
-    .constantFrom('frobnicate', 'keep', 'with', 'cap', 'because', 'PatientName', 'constructor', 'toString')
+    .constantFrom('frobnicate', 'keep', 'with', 'cap', 'to', 'because', 'PatientName', 'constructor', 'toString')
     .map(
       (key) => (value: unknown) =>
         typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value, [key]: 'x' } : value,

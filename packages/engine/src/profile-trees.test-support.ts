@@ -52,6 +52,10 @@ const cleaned = fc.oneof(
 
 const dated = ruled({ action: fc.constant('shift') })
 
+const cut = ruled({ action: fc.constant('generalize'), to: fc.constantFrom('year', 'month') })
+
+const rounded = ruled({ action: fc.constant('generalize'), to: fc.constantFrom(1, 10, 25) })
+
 const aged = ruled({ action: fc.constant('generalize'), cap: fc.constantFrom('090Y', '012M', '005Y') })
 
 const replaced = ruled({ action: fc.constant('replace'), with: fc.constantFrom('CHEST', 'TRIAL 1') })
@@ -63,16 +67,16 @@ const anyRules: fc.Arbitrary<Tree> = fc.record(
     ProtocolName: fc.oneof(closed, cleaned),
     InstitutionName: fc.oneof(closed, cleaned),
     PatientComments: fc.oneof(closed, cleaned),
-    StudyDate: fc.oneof(closed, dated),
+    StudyDate: fc.oneof(closed, dated, cut),
     AcquisitionDateTime: fc.oneof(closed, dated),
-    PatientBirthDate: fc.oneof(closed, dated),
+    PatientBirthDate: fc.oneof(closed, dated, cut),
     PatientAge: fc.oneof(closed, aged),
-    PatientWeight: closed,
+    PatientWeight: fc.oneof(closed, rounded),
     PatientSex: closed,
     DeviceSerialNumber: fc.oneof(closed, cleaned),
     StationName: fc.oneof(closed, cleaned),
     KVP: closed,
-    SeriesNumber: closed,
+    SeriesNumber: fc.oneof(closed, rounded),
     FrameOfReferenceUID: fc.oneof(closed, ruled({ action: fc.constant('remap') })),
     RequestAttributesSequence: closed,
     ReferringPhysicianName: closed,

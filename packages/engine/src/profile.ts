@@ -22,6 +22,8 @@ export interface Rule {
   readonly action: 'remove' | 'empty' | 'replace' | 'remap' | 'shift' | 'generalize' | 'clean' | 'keep'
   readonly with?: string
   readonly cap?: string
+  /** What `generalize` leaves of a date or a number: its year or month, or the nearest multiple. */
+  readonly to?: 'year' | 'month' | number
   /** Words that `clean` lets through beside those of the vocabulary. */
   readonly keep?: readonly string[]
   readonly because?: string

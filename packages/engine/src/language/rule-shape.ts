@@ -8,6 +8,7 @@ import {
   list,
   map,
   named,
+  oneWayOf,
   optional,
   record,
   refined,
@@ -28,13 +29,50 @@ const ACTION_MEANINGS: Readonly<Record<Rule['action'], string>> = {
   replace: 'A dummy stands in its place, or the text of `with`.',
   remap: 'A UID is replaced by one that is made from it with a key.',
   shift: 'Dates are moved by the patient’s own number of days.',
-  generalize: 'An age over `cap` becomes the cap.',
+  generalize: 'An age over `cap` becomes the cap; a date or a number is made coarser, as `to` says.',
   clean: 'What identifies is cut out of a text; the words of `keep` stay.',
   keep: 'The value stays as it is, and `because` says why.',
 }
 
 /** Which action each further field of a rule goes with. */
-const GOES_WITH: Readonly<Partial<Record<keyof Rule, Rule['action']>>> = { with: 'replace', cap: 'generalize', keep: 'clean' }
+const GOES_WITH: Readonly<Partial<Record<keyof Rule, Rule['action']>>> = {
+  with: 'replace',
+  cap: 'generalize',
+  to: 'generalize',
+  keep: 'clean',
+}
+
+/** What `generalize` needs to know for each VR that has a coarser form. */
+const NEEDS: Readonly<Partial<Record<Vr, { readonly says: string; readonly isMet: (rule: Rule) => boolean }>>> = {
+  AS: {
+    says: 'an age needs a cap, such as 090Y, and nothing else',
+    isMet: ({ cap, to }) => cap !== undefined && to === undefined,
+  },
+  DA: { says: 'a date needs to: year, or to: month', isMet: ({ cap, to }) => cap === undefined && typeof to === 'string' },
+  DS: {
+    says: 'a number needs to: and what it is rounded to, such as 10',
+    isMet: ({ cap, to }) => cap === undefined && typeof to === 'number',
+  },
+  IS: {
+    says: 'a whole number needs to: and a whole number that it is rounded to, such as 10',
+    isMet: ({ cap, to }) => cap === undefined && Number.isInteger(to),
+  },
+}
+
+const UNKNOWN_NEED = { says: 'is for ages, dates and numbers written as text (AS, DA, DS, IS)', isMet: () => false }
+
+const MULTIPLE_MAX = 1_000_000
+
+const multiple: Shape<number> = shape({ type: 'number', exclusiveMinimum: 0, maximum: MULTIPLE_MAX }, (value, at) =>
+  typeof value === 'number' && value > 0 && value <= MULTIPLE_MAX
+    ? value
+    : complain(at, `must be year, month, or a number over 0 and up to ${MULTIPLE_MAX}`),
+)
+
+const part = wordOf({
+  year: 'The first day of the year stands for the date.',
+  month: 'The first day of the month stands for the date.',
+})
 
 const word = text(/^[\p{L}\p{N}\p{M}]{1,64}$/u, 'must be one word of letters and digits')
 
@@ -47,6 +85,10 @@ const fields: Shape<Rule> = record<Rule>({
   cap: described(
     'The greatest age that is left, such as 090Y.',
     optional(text(/^\d{3}[DWMY]$/u, 'must be an age such as 090Y'), absent),
+  ),
+  to: described(
+    'What a date or a number is made coarser to: year, month, or a number of which it becomes the nearest multiple.',
+    optional(oneWayOf<'year' | 'month' | number>({ text: part, number: multiple }), absent),
   ),
   keep: described('Words that stay beside those of the vocabulary.', optional(list(word), absent)),
   because: described(
@@ -77,10 +119,12 @@ function togetherSchema(): object {
 }
 
 /** Which VRs an action of a rule is for. */
-function complainAboutVr({ action, cap, with: text }: Rule, vr: Vr, at: Place): void {
+function complainAboutVr(rule: Rule, vr: Vr, at: Place): void {
+  const { action, with: text } = rule
   if (action === 'remap' && vr !== 'UI') complain(at, 'remap is for UIDs')
   if (action === 'shift' && vr !== 'DA' && vr !== 'DT' && vr !== 'TM') complain(at, 'shift is for dates and times')
-  if (action === 'generalize' && (vr !== 'AS' || cap === undefined)) complain(at, 'generalize is for ages and needs a cap')
+  const need = action === 'generalize' ? (NEEDS[vr] ?? UNKNOWN_NEED) : undefined
+  if (need?.isMet(rule) === false) complain(at, `generalize: ${need.says}`)
   if (action === 'clean' && (VRS[vr].kind !== 'text' || vr === 'PN')) complain(at, 'clean is for texts')
   if (text !== undefined && !isTextOf(vr, text)) complain(at, `with is no value of VR ${vr}`)
 }
