@@ -47,11 +47,11 @@ const EMPTY = new Uint8Array(0)
 // The longest LT (PS3.5 6.2). No technical text is longer, and to search one costs time.
 const GUARDED_BYTES_MAX = 10_240
 
-const keep: Execute = ({ tag, vr, value, characters, decision }, { identifiers }) => {
+const keep: Execute = ({ tag, vr, value, characters, decision }, { identifiers, cleaner }) => {
   if (!isOfGrammar(value, vr) || (VRS[vr].kind === 'bytes' && !isBulkValue(tag, value))) return undefined
   if (!isOfAttribute(tag, value)) return undefined
   if (decision.guarded !== true) return value
-  return isFree({ vr, value, characters, decision }, identifiers) ? value : undefined
+  return isFree({ vr, value, characters, decision }, { identifiers, cleaner }) ? value : undefined
 }
 
 const remap: Execute = ({ value, vr }, { identities }) => {
@@ -134,7 +134,10 @@ export function close(
 }
 
 /** Whether a text holds none of this instance's identifiers and, where the table does not name it, nothing that looks like one. */
-function isFree({ vr, value, characters, decision }: Omit<Subject, 'tag'>, identifiers: KnownIdentifiers): boolean {
+function isFree(
+  { vr, value, characters, decision }: Omit<Subject, 'tag'>,
+  { identifiers, cleaner }: Pick<Circumstances, 'identifiers' | 'cleaner'>,
+): boolean {
   const { kind } = VRS[vr]
   const unlisted = decision.because.layer === 'unlisted'
   if (unlisted && (kind === 'number' || kind === 'bytes')) return !hidesText(value, identifiers)
@@ -144,6 +147,7 @@ function isFree({ vr, value, characters, decision }: Omit<Subject, 'tag'>, ident
   return whole.split('\\').every((one) => {
     const text = withoutPadding(one)
     if (text === '' || (vr === 'CS' && isCodedTerm(text))) return true
-    return decision.termsOnly !== true && !identifiers.isIn(text) && !(unlisted && hasIdentifierShape(text))
+    const looksLikeOne = cleaner.holdsSiteNumber(text) || (unlisted && hasIdentifierShape(text))
+    return decision.termsOnly !== true && !identifiers.isIn(text) && !looksLikeOne
   })
 }

@@ -8,6 +8,7 @@ import type { Coarseness } from './generalize.ts'
 import { listedDecision } from './listed-layer.ts'
 import type { Option } from './options.ts'
 import { SafePrivate } from './private/safe-private.ts'
+import { compileNumberMask } from './text/number-masks.ts'
 import { foldWord } from './text/vocabulary.ts'
 import type { Profile, Rule } from './profile.ts'
 import type { Complaint } from './shape.ts'
@@ -38,6 +39,8 @@ export interface Policy {
   readonly closed: Decide
   /** What becomes of private attributes that a list calls safe; nothing where the profile keeps none. */
   readonly safePrivate: SafePrivate | undefined
+  /** What the site's own numbers of patients look like. */
+  readonly siteNumbers: readonly RegExp[]
   /** Whether the profile shows an attribute in full, so that its value is no secret elsewhere in the instance. */
   readonly keeps: (tag: number) => boolean
   /** Attributes on which an option that the profile takes cannot be carried out. */
@@ -79,6 +82,7 @@ export function compilePolicy(profile: Profile, hash: string): Policy {
     decisions,
     closed: remember(closedDecision),
     safePrivate: SafePrivate.of(profile),
+    siteNumbers: profile.identities.patient.numbers.map(compileNumberMask),
     keeps: (tag) => nested(tag).action === 'keep',
     shortfalls: findShortfalls(nested),
   }

@@ -162,6 +162,48 @@ const MISTAKES: Readonly<Record<string, readonly [path: Path, value: unknown, wh
     'identities.patient.prefix',
     'at most 16 capital letters',
   ],
+  'a mask of a number with too few digits': [
+    ['identities', 'patient', 'numbers'],
+    ['AAAA-99'],
+    'identities.patient.numbers.0',
+    'must be a mask of 4 to 32 signs',
+  ],
+  'a mask that is a pattern': [
+    ['identities', 'patient', 'numbers'],
+    ['K[0-9]{7}999'],
+    'identities.patient.numbers.0',
+    'must be a mask',
+  ],
+  'a list of private attributes that nobody knows': [
+    ['retain', 'safePrivate'],
+    ['tcia', 'ps315'],
+    'retain.safePrivate.1',
+    'did you mean ps3.15?',
+  ],
+  'a private element without a reason': [
+    ['retain', 'safePrivate'],
+    [{ creator: 'SIEMENS MR HEADER', elements: ['0019xx0C'] }],
+    'retain.safePrivate.0.because',
+    'must say why',
+  ],
+  'a private element that is none': [
+    ['retain', 'safePrivate'],
+    [{ creator: 'SIEMENS MR HEADER', elements: ['0018xx0C'], because: 'b-values' }],
+    'retain.safePrivate.0.elements.0',
+    'must be an element such as "0019xx0C"',
+  ],
+  'a private element of which nobody knows the VR': [
+    ['retain', 'safePrivate'],
+    [{ creator: 'SIEMENS MR HEDER', elements: ['0019xx0C'], because: 'b-values' }],
+    'retain.safePrivate.0.elements.0',
+    'is on no list for this creator: say its VR, as in "0019xx0C DS"; did you mean SIEMENS MR HEADER?',
+  ],
+  'a private element of names': [
+    ['retain', 'safePrivate'],
+    [{ creator: 'OWN', elements: ['0019xx0C PN'], because: 'names' }],
+    'retain.safePrivate.0.elements.0',
+    'must be an element such as',
+  ],
   'a pseudonym elsewhere': [
     ['identities', 'patient', 'into'],
     ['StudyID'],

@@ -23,6 +23,7 @@ const BEYOND = [
   /^generalize: /,
   /^clean is for /,
   /^with is no value of VR /,
+  / is on no list for this creator: /,
   /^cannot be given in an example: VR /,
 ]
 

@@ -85,6 +85,12 @@ const anyRules: fc.Arbitrary<Tree> = fc.record(
   { requiredKeys: [] },
 )
 
+const ownPrivate = fc.record({
+  creator: fc.constant('SIEMENS MR HEADER'),
+  elements: fc.uniqueArray(fc.constantFrom('0019xx0C', '0019xx0B DS', '0029xx77 LO', '0029xxAA SQ'), { maxLength: 3 }),
+  because,
+})
+
 const retain = fc.record({
   longitudinalDates: fc.constantFrom('removed', 'shifted', 'full'),
   uids: fc.constantFrom('remapped', 'original'),
@@ -94,7 +100,10 @@ const retain = fc.record({
   ),
   deviceIdentity: fc.constantFrom('none', 'all'),
   institutionIdentity: fc.constantFrom('none', 'all'),
-  safePrivate: fc.constantFrom('none', 'ps3.15', 'tcia'),
+  safePrivate: fc.oneof(
+    fc.constantFrom('none', 'ps3.15', 'tcia'),
+    fc.array(fc.oneof(fc.constantFrom('ps3.15', 'tcia'), ownPrivate), { maxLength: 2 }),
+  ),
 })
 
 const textDemand = fc.constantFrom('removed', 'known', 'strict')
@@ -110,7 +119,11 @@ const clean = fc.record({
 
 const identities = fc.record({
   patient: fc.record(
-    { prefix: fc.constantFrom('', 'CCT-'), into: fc.constantFrom(['PatientID'], ['PatientName', 'PatientID'], []) },
+    {
+      prefix: fc.constantFrom('', 'CCT-'),
+      into: fc.constantFrom(['PatientID'], ['PatientName', 'PatientID'], []),
+      numbers: fc.constantFrom([], ['K9999999'], ['AA-999999', 'VGH 99/999']),
+    },
     { requiredKeys: ['into'] },
   ),
   dates: fc.record({ shiftDays: fc.constantFrom([-730, -1], [-3650, -30], [1, 9]) }),

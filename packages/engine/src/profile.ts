@@ -29,6 +29,14 @@ export interface Rule {
   readonly because?: string
 }
 
+/** Private elements that a profile keeps on its own account. */
+export interface OwnPrivate {
+  readonly creator: string
+  /** `0019xx0C`, or with its VR `0019xx0C IS`. */
+  readonly elements: readonly string[]
+  readonly because: string
+}
+
 /** A value in an example: one text, or several. */
 export type ExampleValue = string | readonly string[]
 
@@ -56,7 +64,7 @@ export interface Profile {
     readonly patientCharacteristics: 'none' | 'all' | readonly string[]
     readonly deviceIdentity: 'none' | 'all'
     readonly institutionIdentity: 'none' | 'all'
-    readonly safePrivate: 'none' | 'ps3.15' | 'tcia'
+    readonly safePrivate: 'none' | 'ps3.15' | 'tcia' | readonly ('ps3.15' | 'tcia' | OwnPrivate)[]
   }
   readonly clean: {
     readonly descriptors: TextDemand
@@ -66,7 +74,12 @@ export interface Profile {
     readonly faces: 'keep' | 'deface'
   }
   readonly identities: {
-    readonly patient: { readonly prefix: string; readonly into: readonly ('PatientID' | 'PatientName')[] }
+    readonly patient: {
+      readonly prefix: string
+      readonly into: readonly ('PatientID' | 'PatientName')[]
+      /** Masks of the site's own numbers: `A` a letter, `9` a digit, other signs themselves. */
+      readonly numbers: readonly string[]
+    }
     readonly dates: { readonly shiftDays: readonly [number, number] }
   }
   readonly rules: Readonly<Record<string, Rule>>

@@ -17,7 +17,9 @@ import {
   wordOf,
 } from '../shape.ts'
 import type { Shape } from '../shape.ts'
+import { NUMBER_MASK } from '../text/number-masks.ts'
 import { condition } from './condition-shape.ts'
+import { safePrivate } from './private-shape.ts'
 
 const CHARACTERISTICS = [...keywords()].filter((name) => {
   const row = confidentialityRow(tagOfKeyword(name) as number)
@@ -62,12 +64,8 @@ export const retain: Shape<Profile['retain']> = record<Profile['retain']>({
   deviceIdentity: described('Serial numbers, stations and other facts about the device.', noneOrAll('They stay.')),
   institutionIdentity: described('Names, addresses and departments of institutions.', noneOrAll('They stay.')),
   safePrivate: described(
-    'Private attributes that are known to be safe, by their creator.',
-    wordOf({
-      none: 'Everything private goes.',
-      'ps3.15': 'Those of Table E.3.10-1 of PS3.15 stay.',
-      tcia: 'Those of the list of The Cancer Imaging Archive stay, as far as review let them.',
-    }),
+    'Private attributes that are known to be safe: a list by its name, or creators and their elements.',
+    safePrivate,
   ),
 })
 
@@ -126,6 +124,10 @@ const patient: Shape<Patient> = record<Patient>({
     optional(text(/^[A-Z0-9-]{0,16}$/u, 'must be at most 16 capital letters, digits and hyphens'), ''),
   ),
   into: described('The attributes in which the pseudonym stands.', into),
+  numbers: described(
+    'What the site’s own numbers of patients look like: A is a letter, 9 a digit, all other signs themselves. They are cut out of texts.',
+    optional(list(text(NUMBER_MASK, 'must be a mask of 4 to 32 signs with 9 for at least three digits, such as K9999999')), []),
+  ),
 })
 
 /** How identities are replaced. */

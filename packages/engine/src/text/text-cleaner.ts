@@ -2,6 +2,7 @@ import { datesIn } from './dates-in-text.ts'
 import type { KnownIdentifiers } from './known-identifiers.ts'
 import { titledNamesIn } from './names-by-title.ts'
 import { placesIn } from './places-in-text.ts'
+import { siteNumbersIn } from './number-masks.ts'
 import { shapesIn } from './shapes-in-text.ts'
 import { mergeSpans, overlaps, type Span } from './span.ts'
 import { unknownWordsIn } from './unknown-words.ts'
@@ -18,18 +19,26 @@ export interface Cleaning {
 export class TextCleaner {
   readonly #identifiers: KnownIdentifiers
   readonly #shiftDays: number | undefined
+  readonly #numbers: readonly RegExp[]
 
-  /** Where `shiftDays` is given, a date in a text becomes the shifted one; else it is cut. */
-  constructor(identifiers: KnownIdentifiers, shiftDays: number | undefined) {
+  /** Where `shiftDays` is given, a date in a text becomes the shifted one; else it is cut. `numbers` are the site's own. */
+  constructor(identifiers: KnownIdentifiers, shiftDays: number | undefined, numbers: readonly RegExp[] = []) {
     this.#identifiers = identifiers
     this.#shiftDays = shiftDays
+    this.#numbers = numbers
+  }
+
+  /** Whether a text has a number of the site's own form in it. */
+  holdsSiteNumber(text: string): boolean {
+    return this.#numbers.some((number) => text.search(number) >= 0)
   }
 
   /** The spans of a text that go, in their order. */
   spansIn(text: string, { mode, keep }: Cleaning): Span[] {
     const dates = this.#datesIn(text)
     const shapes = shapesIn(text).filter(({ start, end }) => !overlaps(dates, start, end))
-    const found = mergeSpans([...this.#identifiers.spansIn(text), ...titledNamesIn(text), ...placesIn(text), ...dates, ...shapes])
+    const numbers = siteNumbersIn(text, this.#numbers)
+    const found = mergeSpans([...this.#identifiers.spansIn(text), ...titledNamesIn(text), ...placesIn(text), ...dates, ...shapes, ...numbers])
     if (mode === 'known') return found
     return mergeSpans([...found, ...unknownWordsIn({ text, words: wordsIn(text), cut: found, keep })])
   }
