@@ -28,7 +28,7 @@ function complaintsOf(path: Path, value: unknown): readonly Complaint[] {
 }
 
 describe('the shipped profiles', () => {
-  test.each(['basic', 'research'] as const)('%s loads without a complaint', (name) => {
+  test.each(['basic', 'linkable', 'research'] as const)('%s loads without a complaint', (name) => {
     const { profile, complaints } = readProfile(profileTree(name))
     expect(complaints).toEqual([])
     expect(complainAboutRules(profile)).toEqual([])

@@ -63,7 +63,7 @@ const mistake: fc.Arbitrary<(value: unknown) => unknown> = fc.oneof(
     ),
 )
 
-test.each(['basic', 'research'] as const)('the shipped profile %s is valid', (name) => {
+test.each(['basic', 'linkable', 'research'] as const)('the shipped profile %s is valid', (name) => {
   expect([isValid(profileTree(name)), isValid.errors]).toEqual([true, null])
 })
 
