@@ -204,6 +204,18 @@ const MISTAKES: Readonly<Record<string, readonly [path: Path, value: unknown, wh
     'retain.safePrivate.0.elements.0',
     'must be an element such as',
   ],
+  'a prefix beside a lookup table': [
+    ['identities', 'patient'],
+    { into: ['PatientID'], prefix: 'CCT-', lookup: 'cct' },
+    'identities.patient.prefix',
+    'goes with pseudonyms that are made',
+  ],
+  'a lookup table with a path in its name': [
+    ['identities', 'patient', 'lookup'],
+    '../cct',
+    'identities.patient.lookup',
+    'must be a name',
+  ],
   'a pseudonym elsewhere': [
     ['identities', 'patient', 'into'],
     ['StudyID'],

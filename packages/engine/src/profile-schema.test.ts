@@ -24,6 +24,7 @@ const BEYOND = [
   /^clean is for /,
   /^with is no value of VR /,
   / is on no list for this creator: /,
+  /^goes with pseudonyms that are made/,
   /^cannot be given in an example: VR /,
 ]
 

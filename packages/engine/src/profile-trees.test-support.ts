@@ -122,6 +122,7 @@ const identities = fc.record({
     {
       prefix: fc.constantFrom('', 'CCT-'),
       into: fc.constantFrom(['PatientID'], ['PatientName', 'PatientID'], []),
+      lookup: fc.constantFrom('trial-7'),
       numbers: fc.constantFrom([], ['K9999999'], ['AA-999999', 'VGH 99/999']),
     },
     { requiredKeys: ['into'] },

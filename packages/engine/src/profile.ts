@@ -79,6 +79,8 @@ export interface Profile {
       readonly into: readonly ('PatientID' | 'PatientName')[]
       /** Masks of the site's own numbers: `A` a letter, `9` a digit, other signs themselves. */
       readonly numbers: readonly string[]
+      /** The table of a study's own subject numbers, which stand for pseudonyms. */
+      readonly lookup?: string
     }
     readonly dates: { readonly shiftDays: readonly [number, number] }
   }

@@ -3,6 +3,7 @@ import type { PixelDemand, Profile, TextDemand } from '../profile.ts'
 import {
   complain,
   described,
+  inside,
   list,
   named,
   number,
@@ -118,7 +119,7 @@ const shiftDays: Shape<readonly [number, number]> = refined(range, ([least, most
   return [least, most] as const
 })
 
-const patient: Shape<Patient> = record<Patient>({
+const patientFields: Shape<Patient> = record<Patient>({
   prefix: described(
     'What every pseudonym begins with.',
     optional(text(/^[A-Z0-9-]{0,16}$/u, 'must be at most 16 capital letters, digits and hyphens'), ''),
@@ -128,7 +129,17 @@ const patient: Shape<Patient> = record<Patient>({
     'What the site’s own numbers of patients look like: A is a letter, 9 a digit, all other signs themselves. They are cut out of texts.',
     optional(list(text(NUMBER_MASK, 'must be a mask of 4 to 32 signs with 9 for at least three digits, such as K9999999')), []),
   ),
+  lookup: described(
+    'The name of a table of subject numbers (lethe lookup import), which stand for pseudonyms. Who is not in it waits.',
+    optional(text(/^[a-z0-9][a-z0-9-]{0,47}$/u, 'must be a name of small letters, digits and hyphens'), undefined as never),
+  ),
 })
+
+const patient: Shape<Patient> = refined(patientFields, (read, at) =>
+  read.lookup !== undefined && read.prefix !== ''
+    ? complain<Patient>(inside(at, 'prefix'), 'goes with pseudonyms that are made, not with those of a lookup table')
+    : read,
+)
 
 /** How identities are replaced. */
 export const identities: Shape<Profile['identities']> = record<Profile['identities']>({

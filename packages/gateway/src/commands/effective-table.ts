@@ -17,10 +17,13 @@ const PSEUDONYM: Decision = {
 /** The effective table of a profile: every attribute of PS3.6, in ascending order. */
 export function effectiveTable(loaded: LoadedProfile): EffectiveRow[] {
   const decide = policyOf(loaded).decisions({ sopClassUid: '', depth: 'top' })
+  const { lookup } = loaded.profile.identities.patient
+  const pseudonym: Decision =
+    lookup === undefined ? PSEUDONYM : { ...PSEUDONYM, because: { layer: 'rule', text: `identities.patient.lookup ${lookup}` } }
   const made: readonly string[] = loaded.profile.identities.patient.into
   const tags = new Set([...dictionaryTags(), ...confidentialityTags()])
   const rows = [...tags].filter(isOfDataSet).toSorted((a, b) => a - b)
-  return rows.map((tag) => ({ tag, decision: made.includes(dictionaryEntry(tag)?.keyword ?? '') ? PSEUDONYM : decide(tag) }))
+  return rows.map((tag) => ({ tag, decision: made.includes(dictionaryEntry(tag)?.keyword ?? '') ? pseudonym : decide(tag) }))
 }
 
 /** A profile in four numbers: of how many attributes nothing, a link, a part, or all of the value is shown. */

@@ -32,9 +32,12 @@ const WARNINGS: readonly Warning[] = [
   },
 ]
 
-/** What a steward should look at twice. */
-export function profileWarnings(profile: Profile): string[] {
-  return WARNINGS.filter(({ holds }) => holds(profile)).map(({ says }) => says(profile))
+/** What a steward should look at twice; `lookups` are the tables of this installation. */
+export function profileWarnings(profile: Profile, lookups: readonly string[]): string[] {
+  const said = WARNINGS.filter(({ holds }) => holds(profile)).map(({ says }) => says(profile))
+  const { lookup } = profile.identities.patient
+  const missing = lookup !== undefined && !lookups.includes(lookup)
+  return missing ? [...said, `the lookup table ${lookup} is not on this machine: lethe deidentify will not start here`] : said
 }
 
 function showsGreatAges({ retain, rules }: Profile): boolean {

@@ -1,3 +1,4 @@
+import { lookupNames } from '../records/lookup-file.ts'
 import { loadProfile } from '../records/profile-file.ts'
 import { UsageError } from '../system/usage-error.ts'
 import { readArguments } from './arguments.ts'
@@ -27,7 +28,7 @@ export const profile: Command = {
         .join(', '),
     )
     console.log(formatDisclosure(effectiveTable(loaded)))
-    for (const warning of profileWarnings(loaded.profile)) console.log(`warning: ${warning}`)
+    for (const warning of profileWarnings(loaded.profile, lookupNames())) console.log(`warning: ${warning}`)
     return EXIT.done
   },
 }
