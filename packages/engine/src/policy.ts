@@ -1,5 +1,5 @@
 import { confidentialityRow, confidentialityTags, dictionaryEntry, tagOfKeyword } from '@lethe/dicom'
-import { ACTIONS, type ClosedAction } from './actions.ts'
+import { ACTIONS, disclosureOf, type ClosedAction } from './actions.ts'
 import type { Level } from './basic-layer.ts'
 import { closedDecision } from './closed-layer.ts'
 import { compileCondition, type CompiledCondition } from './condition.ts'
@@ -106,7 +106,8 @@ export function complainAboutRules(profile: Profile): Complaint[] {
     if ((profile.identities.patient.into as readonly string[]).includes(keyword))
       return [{ path, says: 'is replaced by identities.patient already' }]
     const below = decisionBelow(profile, tag, level)
-    const raises = ACTIONS[rule.action].discloses > ACTIONS[below.action].discloses
+    const vr = dictionaryEntry(tag)?.vr
+    const raises = disclosureOf(rule.action, vr) > disclosureOf(below.action, vr)
     if (raises && rule.because === undefined) return [{ path, says: 'shows more than the layers below and must say because' }]
     const compound = confidentialityRow(tag)?.basic.includes('/') ?? false
     const { action, because: _because, ...more } = rule

@@ -1,5 +1,5 @@
 import { confidentialityTags, dictionaryEntry, dictionaryTags } from '@lethe/dicom'
-import { ACTIONS, type Decision } from '@lethe/engine'
+import { disclosureOf, type Decision } from '@lethe/engine'
 import { policyOf, type LoadedProfile } from '../records/profile-file.ts'
 
 /** What a profile decides for one attribute at the top level of an instance of an unknown SOP Class. */
@@ -29,8 +29,10 @@ export function effectiveTable(loaded: LoadedProfile): EffectiveRow[] {
 /** A profile in four numbers: of how many attributes nothing, a link, a part, or all of the value is shown. */
 export function formatDisclosure(rows: readonly EffectiveRow[]): string {
   const counts = [0, 0, 0, 0]
-  for (const { decision } of rows)
-    counts[ACTIONS[decision.action].discloses] = (counts[ACTIONS[decision.action].discloses] ?? 0) + 1
+  for (const { tag, decision } of rows) {
+    const level = disclosureOf(decision.action, dictionaryEntry(tag)?.vr)
+    counts[level] = (counts[level] ?? 0) + 1
+  }
   const [nothing, linkable, partial, full] = counts
   return `disclosure: ${nothing} nothing, ${linkable} linkable, ${partial} partial, ${full} full`
 }

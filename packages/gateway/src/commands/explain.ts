@@ -1,5 +1,5 @@
 import { dictionaryEntry, formatTag } from '@lethe/dicom'
-import { ACTIONS, type Decision } from '@lethe/engine'
+import { disclosureOf, type Decision } from '@lethe/engine'
 import { loadProfile, policyOf, type LoadedProfile } from '../records/profile-file.ts'
 import { UsageError } from '../system/usage-error.ts'
 import { readArguments } from './arguments.ts'
@@ -28,7 +28,7 @@ export function explainProfile(name: string): string {
   const rows = effectiveTable(loaded)
   const lines = rows.map(({ tag, decision }) => {
     const entry = dictionaryEntry(tag)
-    const discloses = String(ACTIONS[decision.action].discloses)
+    const discloses = String(disclosureOf(decision.action, entry?.vr))
     return formatRow([
       formatTag(tag),
       entry?.vr ?? '',
