@@ -13,7 +13,14 @@ const identifiers = new KnownIdentifiers()
 identifiers.addName('ADLER^IRENE')
 const cleaner = new TextCleaner(identifiers, -10)
 /** An instance that names Irene Adler, its dates moved by ten days. */
-export const circumstances: Circumstances = { identities, shiftDays: -10, identifiers, cleaner, labels: new LabelNumbers(), note: () => undefined }
+export const circumstances: Circumstances = {
+  identities,
+  shiftDays: -10,
+  identifiers,
+  cleaner,
+  labels: new LabelNumbers(),
+  note: () => undefined,
+}
 
 /** A text's bytes in Latin 1. */
 export const latin = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text, 'latin1'))

@@ -1,4 +1,4 @@
-import { EXPLICIT_LITTLE, encodeString, padded, stringValue, VRS, withoutPadding } from '@lethe/dicom'
+import { EXPLICIT_LITTLE, encodeString, stringValue, VRS, withoutPadding } from '@lethe/dicom'
 import type { CharacterSet, Encoding, Vr } from '@lethe/dicom'
 import type { Action, ClosedAction } from './actions.ts'
 import { isBulkValue } from './bulk-attributes.ts'

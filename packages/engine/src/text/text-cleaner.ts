@@ -38,7 +38,14 @@ export class TextCleaner {
     const dates = this.#datesIn(text)
     const shapes = shapesIn(text).filter(({ start, end }) => !overlaps(dates, start, end))
     const numbers = siteNumbersIn(text, this.#numbers)
-    const found = mergeSpans([...this.#identifiers.spansIn(text), ...titledNamesIn(text), ...placesIn(text), ...dates, ...shapes, ...numbers])
+    const found = mergeSpans([
+      ...this.#identifiers.spansIn(text),
+      ...titledNamesIn(text),
+      ...placesIn(text),
+      ...dates,
+      ...shapes,
+      ...numbers,
+    ])
     if (mode === 'known') return found
     return mergeSpans([...found, ...unknownWordsIn({ text, words: wordsIn(text), cut: found, keep })])
   }
