@@ -80,7 +80,7 @@ export function compilePolicy(profile: Profile, hash: string): Policy {
     ...conditions,
     conditionTags: new Set(all.flatMap(({ tags }) => tags)),
     decisions,
-    closed: remember(closedDecision),
+    closed: remember(closedDecisions(profile)),
     safePrivate: SafePrivate.of(profile),
     siteNumbers: profile.identities.patient.numbers.map(compileNumberMask),
     keeps: (tag) => nested(tag).action === 'keep',
@@ -116,8 +116,24 @@ export function complainAboutRules(profile: Profile): Complaint[] {
   })
 }
 
+function rulesByTag({ rules }: Profile): ReadonlyMap<number, Rule> {
+  return new Map(Object.entries(rules).map(([keyword, rule]) => [tagOfKeyword(keyword) as number, rule]))
+}
+
+/** Inside a sequence that is replaced a rule speaks only where it shows less: a UID that a profile removes has no link there either. */
+function closedDecisions(profile: Profile): Decide {
+  const rules = rulesByTag(profile)
+  return (tag) => {
+    const closed = closedDecision(tag)
+    const rule = rules.get(tag)
+    const vr = dictionaryEntry(tag)?.vr
+    const less = rule !== undefined && disclosureOf(rule.action, vr) < disclosureOf(closed.action, vr)
+    return less ? ruledDecision(rule, closed, profile) : closed
+  }
+}
+
 function rememberDecisions(profile: Profile, level: Level): Decide {
-  const rules = new Map(Object.entries(profile.rules).map(([keyword, rule]) => [tagOfKeyword(keyword) as number, rule]))
+  const rules = rulesByTag(profile)
   return remember((tag) => {
     const rule = rules.get(tag)
     const below = decisionBelow(profile, tag, level)
