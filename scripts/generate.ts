@@ -1,6 +1,7 @@
 // Remakes the committed tables from scripts/standard; with --check, says which differ and fails.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { profileSchemaFile } from './generate/profile-schema.ts'
 import { safePrivateTables } from './generate/safe-private.ts'
 import { standardTables } from './generate/standard-tables.ts'
 import { characterSetTables } from './generate/character-sets.ts'
@@ -9,12 +10,14 @@ import { vocabularyTables } from './generate/vocabulary.ts'
 const ROOT = join(import.meta.dirname, '..')
 const checking = process.argv.includes('--check')
 let stale = 0
-for (const [path, text] of Object.entries({
+const made = {
   ...standardTables(),
   ...characterSetTables(),
   ...safePrivateTables(),
   ...vocabularyTables(),
-})) {
+  ...profileSchemaFile(),
+}
+for (const [path, text] of Object.entries(made)) {
   const file = join(ROOT, path)
   if (existsSync(file) && readFileSync(file, 'utf8') === text) continue
   stale += 1

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { CORPUS } from '../conformance/corpus.ts'
 import { corpusOutcomes } from '../conformance/corpus-outcomes.ts'
+import { actionTable } from '../packages/engine/src/execute-table.test-support.ts'
 import { explainProfile } from '../packages/gateway/src/commands/explain.ts'
 import { shippedProfiles } from '../packages/gateway/src/records/profile-file.ts'
 
@@ -12,6 +13,7 @@ const SHOWN_LINES_MAX = 40
 const made: Record<string, string> = Object.fromEntries(
   shippedProfiles().map((name) => [`profiles/effective/${name}.txt`, explainProfile(name)]),
 )
+made['packages/engine/src/execute.golden.txt'] = actionTable()
 if (CORPUS === undefined) console.error('LETHE_CORPUS is not set: conformance/corpus.csv is left as it is')
 else made['conformance/corpus.csv'] = corpusOutcomes()
 

@@ -1,3 +1,5 @@
+import type { Vr } from '@lethe/dicom'
+
 /** What can be done with an attribute. */
 export type Action = 'remove' | 'empty' | 'replace' | 'remap' | 'pseudonym' | 'shift' | 'generalize' | 'clean' | 'keep'
 
@@ -19,3 +21,8 @@ export const ACTIONS: Readonly<Record<Action, { readonly code: string; readonly 
 
 /** The actions after which nothing of a value is left. */
 export type ClosedAction = 'remove' | 'empty' | 'replace'
+
+/** How much an action lets through of a value of a VR: a sequence that is replaced keeps its structure, and references with new UIDs. */
+export function disclosureOf(action: Action, vr: Vr | undefined): Disclosure {
+  return action === 'replace' && vr === 'SQ' ? 1 : ACTIONS[action].discloses
+}

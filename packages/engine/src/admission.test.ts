@@ -6,7 +6,7 @@ import { apply } from './apply.ts'
 import { EngineError } from './errors.ts'
 import { CT, deidentified, elementsOf, fileOf, surveyed, tag, us, type Attributes, type Part } from './instances.test-support.ts'
 import type { Policy } from './policy.ts'
-import { identities, policyOf, ports } from './profiles.test-support.ts'
+import { identities, policyOf, ports, profileOf } from './profiles.test-support.ts'
 
 // Encapsulated Uncompressed (PS3.5 A.4.11): fragments of bytes that no codec has to understand.
 const ENCAPSULATED = '1.2.840.10008.1.2.1.98'
@@ -19,6 +19,9 @@ const masked = policyOf('basic', {
   masks: [{ when: { Manufacturer: { startsWith: ['SIEM'] } } }],
 })
 const open = policyOf('basic', { clean: { pixelData: { acquired: 'none', other: 'none' } } })
+
+const { identities: replaced } = profileOf('basic')
+const trial = policyOf('basic', { identities: { ...replaced, patient: { ...replaced.patient, lookup: 'trial-7' } } })
 
 interface Case {
   readonly what: string
@@ -141,6 +144,10 @@ const HELD: Readonly<Record<Code, readonly Case[]>> = {
       transferSyntaxUid: ENCAPSULATED,
       fragments: [new Uint8Array(8), frame, frame],
     },
+  ],
+  PATIENT_NOT_IN_LOOKUP: [
+    { what: 'a patient where no table is handed in', policy: trial },
+    { what: 'a patient whose ID stands for unknown', changes: { PatientID: '0000' }, policy: trial },
   ],
   DIRECTORY: [{ what: 'a DICOMDIR', changes: { SOPClassUID: uid('MediaStorageDirectoryStorage') } }],
 }

@@ -2,7 +2,9 @@ import { FileReader } from '@lethe/dicom'
 import { judge } from './admission.ts'
 import { DeidentifyingWriter } from './deidentifying-writer.ts'
 import type { Findings } from './findings.ts'
+import { EngineError } from './errors.ts'
 import { isDummyId, patientIdentity, type Identities } from './identities.ts'
+import type { Lookup } from './lookup.ts'
 import type { Pass } from './pass.ts'
 import type { Policy } from './policy.ts'
 import type { Ports } from './ports.ts'
@@ -22,19 +24,32 @@ export interface ApplyOptions {
   readonly findings: Findings
   readonly identities: Identities
   readonly ports: Ports
+  /** The table of subjects, where the profile names one. */
+  readonly lookup?: Lookup | undefined
   /** Takes the de-identified file, piece by piece and in order; a piece is valid until it returns. */
   readonly write: (bytes: Uint8Array) => void
 }
 
-/** The pseudonym and the UIDs under which an instance is filed. */
-export function place({ policy, findings, identities }: Pick<ApplyOptions, 'policy' | 'findings' | 'identities'>): Placement {
+/** The pseudonym and the UIDs under which an instance is filed. Throws the fault that holds it back where the patient has no subject. */
+export function place(options: Omit<ApplyOptions, 'ports' | 'write'>): Placement {
+  const { policy, findings, identities } = options
   const uid = (original: string): string => (policy.profile.retain.uids === 'original' ? original : identities.uid(original))
   return {
-    patient: identities.pseudonym(patientIdentity(findings), policy.profile.identities.patient.prefix),
+    patient: pseudonymOf(options),
     study: uid(findings.studyInstanceUid),
     series: uid(findings.seriesInstanceUid),
     instance: uid(findings.sopInstanceUid),
   }
+}
+
+/** What stands for the patient: the subject of the profile's table, or what is made with the key. */
+function pseudonymOf({ policy, findings, identities, lookup }: Omit<ApplyOptions, 'ports' | 'write'>): string {
+  const { prefix, lookup: table } = policy.profile.identities.patient
+  const patient = patientIdentity(findings)
+  if (table === undefined) return identities.pseudonym(patient, prefix)
+  const subject = lookup?.(patient)
+  if (subject === undefined) throw new EngineError('PATIENT_NOT_IN_LOOKUP')
+  return subject
 }
 
 /**

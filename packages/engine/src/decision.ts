@@ -1,4 +1,5 @@
 import type { Action, ClosedAction } from './actions.ts'
+import type { Coarseness } from './generalize.ts'
 import type { Option } from './options.ts'
 import type { Disguise } from './private/disguised-value.ts'
 import type { Cleaning } from './text/text-cleaner.ts'
@@ -24,6 +25,8 @@ export interface Decision {
   readonly with?: string
   /** The greatest age that `generalize` leaves, as an AS value. */
   readonly cap?: string
+  /** How coarse `generalize` makes a date or a number. */
+  readonly to?: Coarseness
   /** How `clean` cleans a text. */
   readonly clean?: Cleaning
   /** Whether a text stays only where the code beside it is of a known coding scheme. */

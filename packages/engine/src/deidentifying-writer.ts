@@ -91,8 +91,8 @@ export class DeidentifyingWriter {
       identities,
       identifiers,
       shiftDays,
-      cleaner: new TextCleaner(identifiers, shownDays),
       labels: new LabelNumbers(),
+      cleaner: new TextCleaner(identifiers, shownDays, policy.siteNumbers),
       note: (note) => this.tally.note(note),
     }
     this.#made = madeAttributes(policy, findings, placement.patient)

@@ -28,5 +28,6 @@ export const EngineError = defineFaults('ENGINE', {
   },
   PIXEL_DATA_SHORT: { disposition: 'quarantine', says: 'there are fewer pixels than the instance says' },
   PIXEL_FRAMES_DIFFER: { disposition: 'quarantine', says: 'the compressed frames are not as many as the instance says' },
+  PATIENT_NOT_IN_LOOKUP: { disposition: 'quarantine', says: 'the patient is not in the lookup table that the profile names' },
   DIRECTORY: { disposition: 'refuse', says: 'a DICOMDIR is no instance; its files are read on their own' },
 })

@@ -45,7 +45,8 @@ function runExample({ name, given, expect }: Example, trial: Trial): Complaint[]
     const tag = tagOfKeyword(keyword) as number
     const values = came.get(tag)
     if (isMet(expectation, values, before.get(tag))) return []
-    return [complain(`example "${name}" gives ${values === undefined ? 'no value' : `"${values.join('\\')}"`}`, keyword)]
+    const gives = values === undefined ? 'no value' : `"${values.join('\\')}"`
+    return [complain(`example "${name}" gives ${gives}, expected ${formatExpectation(expectation)}`, keyword)]
   })
 }
 
@@ -56,7 +57,8 @@ function comeOut(source: Uint8Array, { policy, ports, identities }: Trial): Valu
     first.push(source)
     const bytes: number[] = []
     const write = (piece: Uint8Array): void => void bytes.push(...piece)
-    const second = apply({ policy, findings: first.end(), identities, ports, write })
+    const lookup = (): string => TRIAL.subject
+    const second = apply({ policy, findings: first.end(), identities, ports, lookup, write })
     second.push(source)
     second.end()
     return readValues(Uint8Array.from(bytes), ports)
@@ -91,6 +93,17 @@ function isMet(expectation: Expectation, values: readonly string[] | undefined, 
   if (expectation === 'changed') return values !== undefined && values.length > 0 && values.join('\\') !== before?.join('\\')
   if (typeof expectation === 'string') return values?.join('\\') === expectation
   return isTexts(expectation) ? values?.join('\\') === expectation.join('\\') : matches(expectation, values)
+}
+
+/** An expectation in words; `absent`, `empty` and `changed` are said as they are. */
+function formatExpectation(expectation: Expectation): string {
+  if (expectation === 'absent' || expectation === 'empty' || expectation === 'changed') return expectation
+  if (typeof expectation === 'string') return `"${expectation}"`
+  if (isTexts(expectation)) return `"${expectation.join('\\')}"`
+  const demands = Object.entries(expectation).map(([demand, words]: [string, unknown]) =>
+    Array.isArray(words) ? `${demand} ${words.map((word) => JSON.stringify(word)).join(' or ')}` : demand,
+  )
+  return demands.join(' and ')
 }
 
 function isTexts(expectation: Matcher | readonly string[]): expectation is readonly string[] {

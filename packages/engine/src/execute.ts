@@ -1,11 +1,11 @@
-import { EXPLICIT_LITTLE, encodeString, padded, stringValue, VRS, withoutPadding } from '@lethe/dicom'
+import { EXPLICIT_LITTLE, encodeString, stringValue, VRS, withoutPadding } from '@lethe/dicom'
 import type { CharacterSet, Encoding, Vr } from '@lethe/dicom'
 import type { Action, ClosedAction } from './actions.ts'
-import { isAge, isOlder } from './ages.ts'
 import { isBulkValue } from './bulk-attributes.ts'
 import { shiftDate, shiftDateTime } from './dates.ts'
 import type { Decision } from './decision.ts'
 import { dummyValue } from './dummies.ts'
+import { generalized } from './generalize.ts'
 import { isOfAttribute, isOfGrammar } from './grammar.ts'
 import type { Identities } from './identities.ts'
 import { isCodedTerm } from './coded-terms.ts'
@@ -47,11 +47,11 @@ const EMPTY = new Uint8Array(0)
 // The longest LT (PS3.5 6.2). No technical text is longer, and to search one costs time.
 const GUARDED_BYTES_MAX = 10_240
 
-const keep: Execute = ({ tag, vr, value, characters, decision }, { identifiers }) => {
+const keep: Execute = ({ tag, vr, value, characters, decision }, { identifiers, cleaner }) => {
   if (!isOfGrammar(value, vr) || (VRS[vr].kind === 'bytes' && !isBulkValue(tag, value))) return undefined
   if (!isOfAttribute(tag, value)) return undefined
   if (decision.guarded !== true) return value
-  return isFree({ vr, value, characters, decision }, identifiers) ? value : undefined
+  return isFree({ vr, value, characters, decision }, { identifiers, cleaner }) ? value : undefined
 }
 
 const remap: Execute = ({ value, vr }, { identities }) => {
@@ -71,11 +71,9 @@ const shift: Execute = ({ value, vr }, { shiftDays }) => {
   return moved.includes(undefined) ? undefined : encodeString(moved.join('\\'), vr)
 }
 
-/** An age over the cap becomes the cap (90Y under the practice of The Cancer Imaging Archive). */
-const generalize: Execute = ({ value, vr, decision }) => {
-  const text = stringValue(value)
-  if (vr !== 'AS' || !isAge(text) || decision.cap === undefined) return undefined
-  return isOlder(text, decision.cap) ? encodeString(decision.cap, 'AS') : padded(value, vr)
+const generalize: Execute = ({ value, vr, decision }, { shiftDays }) => {
+  const made = generalized(value, vr, { decision, shiftDays })
+  return made === undefined ? undefined : encodeString(made, vr)
 }
 
 /** What is left of a text without what identifies; nothing where no word is left. */
@@ -136,7 +134,10 @@ export function close(
 }
 
 /** Whether a text holds none of this instance's identifiers and, where the table does not name it, nothing that looks like one. */
-function isFree({ vr, value, characters, decision }: Omit<Subject, 'tag'>, identifiers: KnownIdentifiers): boolean {
+function isFree(
+  { vr, value, characters, decision }: Omit<Subject, 'tag'>,
+  { identifiers, cleaner }: Pick<Circumstances, 'identifiers' | 'cleaner'>,
+): boolean {
   const { kind } = VRS[vr]
   const unlisted = decision.because.layer === 'unlisted'
   if (unlisted && (kind === 'number' || kind === 'bytes')) return !hidesText(value, identifiers)
@@ -146,6 +147,7 @@ function isFree({ vr, value, characters, decision }: Omit<Subject, 'tag'>, ident
   return whole.split('\\').every((one) => {
     const text = withoutPadding(one)
     if (text === '' || (vr === 'CS' && isCodedTerm(text))) return true
-    return decision.termsOnly !== true && !identifiers.isIn(text) && !(unlisted && hasIdentifierShape(text))
+    const looksLikeOne = cleaner.holdsSiteNumber(text) || (unlisted && hasIdentifierShape(text))
+    return decision.termsOnly !== true && !identifiers.isIn(text) && !looksLikeOne
   })
 }

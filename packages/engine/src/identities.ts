@@ -78,13 +78,18 @@ export function isDummyId(id: string): boolean {
   return DUMMIES.has(plain) || /^(0+|9{6,}|X+)$/.test(plain)
 }
 
+/** Who a patient with an ID of their own is; one that stands for "unknown" names nobody. */
+export function listedPatient({ id, issuer }: Findings['patient']): PatientIdentity {
+  // A NUL is padding in an issuer; left in, it would move the border between issuer and ID.
+  return utf8Bytes(`id\0${issuer.replaceAll('\0', '')}\0${id}`)
+}
+
 /**
  * Who the patient of an instance is: the ID under its issuer. An empty or dummy ID never joins two people: the study's UID stands in.
  */
 export function patientIdentity({ patient, studyInstanceUid }: Findings): PatientIdentity {
   if (isDummyId(patient.id)) return utf8Bytes(`study\0${studyInstanceUid}`)
-  // A NUL is padding in an issuer; left in, it would move the border between issuer and ID.
-  return utf8Bytes(`id\0${patient.issuer.replaceAll('\0', '')}\0${patient.id}`)
+  return listedPatient(patient)
 }
 
 function uuidUid(digest: Uint8Array): string {

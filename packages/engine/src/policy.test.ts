@@ -392,3 +392,12 @@ test('what a profile keeps is no secret elsewhere, and nothing else is', () => {
   expect(policyOf('basic').keeps(tag('InstitutionName'))).toBe(false)
   expect(policy.keeps(tag('PatientID'))).toBe(false)
 })
+
+test('inside a sequence that is replaced a rule speaks where it shows less, and nowhere else', () => {
+  const { closed } = policyOf('basic', {
+    rules: { FrameOfReferenceUID: { action: 'remove' }, SeriesNumber: { action: 'keep', because: 'a test' } },
+  })
+  expect(policyOf('basic').closed(tag('FrameOfReferenceUID')).action).toBe('remap')
+  expect(closed(tag('FrameOfReferenceUID')).action).toBe('remove')
+  expect(closed(tag('SeriesNumber')).action).toBe('replace')
+})

@@ -1,12 +1,14 @@
 import { confidentialityRow, confidentialityTags, dictionaryEntry, tagOfKeyword } from '@lethe/dicom'
-import { ACTIONS, type ClosedAction } from './actions.ts'
+import { ACTIONS, disclosureOf, type ClosedAction } from './actions.ts'
 import type { Level } from './basic-layer.ts'
 import { closedDecision } from './closed-layer.ts'
 import { compileCondition, type CompiledCondition } from './condition.ts'
 import type { Decision } from './decision.ts'
+import type { Coarseness } from './generalize.ts'
 import { listedDecision } from './listed-layer.ts'
 import type { Option } from './options.ts'
 import { SafePrivate } from './private/safe-private.ts'
+import { compileNumberMask } from './text/number-masks.ts'
 import { foldWord } from './text/vocabulary.ts'
 import type { Profile, Rule } from './profile.ts'
 import type { Complaint } from './shape.ts'
@@ -37,6 +39,8 @@ export interface Policy {
   readonly closed: Decide
   /** What becomes of private attributes that a list calls safe; nothing where the profile keeps none. */
   readonly safePrivate: SafePrivate | undefined
+  /** What the site's own numbers of patients look like. */
+  readonly siteNumbers: readonly RegExp[]
   /** Whether the profile shows an attribute in full, so that its value is no secret elsewhere in the instance. */
   readonly keeps: (tag: number) => boolean
   /** Attributes on which an option that the profile takes cannot be carried out. */
@@ -76,8 +80,9 @@ export function compilePolicy(profile: Profile, hash: string): Policy {
     ...conditions,
     conditionTags: new Set(all.flatMap(({ tags }) => tags)),
     decisions,
-    closed: remember(closedDecision),
+    closed: remember(closedDecisions(profile)),
     safePrivate: SafePrivate.of(profile),
+    siteNumbers: profile.identities.patient.numbers.map(compileNumberMask),
     keeps: (tag) => nested(tag).action === 'keep',
     shortfalls: findShortfalls(nested),
   }
@@ -101,17 +106,34 @@ export function complainAboutRules(profile: Profile): Complaint[] {
     if ((profile.identities.patient.into as readonly string[]).includes(keyword))
       return [{ path, says: 'is replaced by identities.patient already' }]
     const below = decisionBelow(profile, tag, level)
-    const raises = ACTIONS[rule.action].discloses > ACTIONS[below.action].discloses
+    const vr = dictionaryEntry(tag)?.vr
+    const raises = disclosureOf(rule.action, vr) > disclosureOf(below.action, vr)
     if (raises && rule.because === undefined) return [{ path, says: 'shows more than the layers below and must say because' }]
     const compound = confidentialityRow(tag)?.basic.includes('/') ?? false
-    const same =
-      rule.action === below.action && rule.with === undefined && rule.cap === undefined && rule.keep === undefined && !compound
+    const { action, because: _because, ...more } = rule
+    const same = action === below.action && Object.keys(more).length === 0 && !compound
     return same ? [{ path, says: `has no effect: the layers below ${rule.action} it already` }] : []
   })
 }
 
+function rulesByTag({ rules }: Profile): ReadonlyMap<number, Rule> {
+  return new Map(Object.entries(rules).map(([keyword, rule]) => [tagOfKeyword(keyword) as number, rule]))
+}
+
+/** Inside a sequence that is replaced a rule speaks only where it shows less: a UID that a profile removes has no link there either. */
+function closedDecisions(profile: Profile): Decide {
+  const rules = rulesByTag(profile)
+  return (tag) => {
+    const closed = closedDecision(tag)
+    const rule = rules.get(tag)
+    const vr = dictionaryEntry(tag)?.vr
+    const less = rule !== undefined && disclosureOf(rule.action, vr) < disclosureOf(closed.action, vr)
+    return less ? ruledDecision(rule, closed, profile) : closed
+  }
+}
+
 function rememberDecisions(profile: Profile, level: Level): Decide {
-  const rules = new Map(Object.entries(profile.rules).map(([keyword, rule]) => [tagOfKeyword(keyword) as number, rule]))
+  const rules = rulesByTag(profile)
   return remember((tag) => {
     const rule = rules.get(tag)
     const below = decisionBelow(profile, tag, level)
@@ -135,13 +157,21 @@ function decisionBelow(profile: Profile, tag: number, level: Level): Decision {
   return listedDecision(profile, tag, level) ?? unlistedDecision(profile, tag, level)
 }
 
-function ruledDecision(rule: Rule, below: Decision, { clean }: Profile): Decision {
-  const { action, because = 'shows less', with: text, cap, keep = [] } = rule
+function ruledDecision(rule: Rule, below: Decision, { clean, retain }: Profile): Decision {
+  const { action, because = 'shows less', with: text, cap, to, keep = [] } = rule
   const otherwise: ClosedAction = action === 'remove' || action === 'empty' || action === 'replace' ? action : below.otherwise
   const mode = clean.descriptors === 'known' ? 'known' : 'strict'
   const cleaning = action === 'clean' ? { clean: { mode, keep: new Set(keep.map(foldWord)) } as const } : {}
-  const details = { ...cleaning, ...(text === undefined ? {} : { with: text }), ...(cap === undefined ? {} : { cap }) }
+  const coarseness = to === undefined ? {} : { to: coarsenessOf(to, retain) }
+  const ends = { ...(text === undefined ? {} : { with: text }), ...(cap === undefined ? {} : { cap }) }
+  const details = { ...cleaning, ...coarseness, ...ends }
   const less = below.option !== undefined && ACTIONS[action].discloses < ACTIONS[below.action].discloses
   const short = less ? { shortOf: below.option } : {}
   return { action, because: { layer: 'rule', text: because }, otherwise, ...details, ...short }
+}
+
+/** A true year beside shifted days would tell how far they were shifted: a part of the true date only where dates are shown in full. */
+function coarsenessOf(to: NonNullable<Rule['to']>, { longitudinalDates }: Profile['retain']): Coarseness {
+  if (typeof to === 'number') return { part: 'multiple', of: to }
+  return { part: to, of: longitudinalDates === 'full' ? 'true' : 'shifted' }
 }

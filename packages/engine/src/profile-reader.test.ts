@@ -28,7 +28,7 @@ function complaintsOf(path: Path, value: unknown): readonly Complaint[] {
 }
 
 describe('the shipped profiles', () => {
-  test.each(['basic', 'research'] as const)('%s loads without a complaint', (name) => {
+  test.each(['basic', 'linkable', 'research'] as const)('%s loads without a complaint', (name) => {
     const { profile, complaints } = readProfile(profileTree(name))
     expect(complaints).toEqual([])
     expect(complainAboutRules(profile)).toEqual([])
@@ -50,7 +50,7 @@ const MISTAKES: Readonly<Record<string, readonly [path: Path, value: unknown, wh
   'a missing field': [['retain', 'uids'], REMOVED, 'retain.uids', 'must be one of remapped, original'],
   'a list for a map': [['identities'], [], 'identities', 'must be a map'],
   'a map for a list': [['accept'], {}, 'accept', 'must be a list'],
-  'an unquoted number as text': [['title'], 42, 'title', 'must be a text (put it in quotes)'],
+  'an unquoted number as text': [['title'], 42, 'title', 'must be a text of one line (put it in quotes)'],
   'an unquoted number in a condition': [
     ['quarantine'],
     [{ when: { PatientID: 42 }, because: 'test' }],
@@ -61,7 +61,7 @@ const MISTAKES: Readonly<Record<string, readonly [path: Path, value: unknown, wh
     ['quarantine'],
     [{ when: { SeriesNumber: { is: ['1', 2] } }, because: 'test' }],
     'quarantine.0.when.SeriesNumber.is.1',
-    'must be a text (put it in quotes)',
+    'must be a text of one line (put it in quotes)',
   ],
   'an unquoted number in a rule': [
     ['rules', 'StudyDescription'],
@@ -94,7 +94,7 @@ const MISTAKES: Readonly<Record<string, readonly [path: Path, value: unknown, wh
     ['examples'],
     [{ name: 'one', given: { PatientID: 42 }, expect: 'quarantine' }],
     'examples.0.given.PatientID',
-    'must be a text (put it in quotes)',
+    'must be a text of one line (put it in quotes)',
   ],
   'another edition': [['basis'], 'PS3.15 2019a', 'basis', 'must be one of PS3.15 2026c'],
   'a misspelt word': [['retain', 'longitudinalDates'], 'shiftd', 'retain.longitudinalDates', 'did you mean shifted?'],
@@ -121,7 +121,7 @@ const MISTAKES: Readonly<Record<string, readonly [path: Path, value: unknown, wh
   'an unknown SOP Class': [
     ['accept', 0, 'when', 'SOPClassUID'],
     ['CTImageStorag'],
-    'accept.0.when.SOPClassUID',
+    'accept.0.when.SOPClassUID.0',
     'CTImageStorag is no UID and no keyword of PS3.6 annex A; did you mean CTImageStorage?',
   ],
   'a condition without a matcher': [
@@ -161,6 +161,60 @@ const MISTAKES: Readonly<Record<string, readonly [path: Path, value: unknown, wh
     'cct-',
     'identities.patient.prefix',
     'at most 16 capital letters',
+  ],
+  'a mask of a number with too few digits': [
+    ['identities', 'patient', 'numbers'],
+    ['AAAA-99'],
+    'identities.patient.numbers.0',
+    'must be a mask of 4 to 32 signs',
+  ],
+  'a mask that is a pattern': [
+    ['identities', 'patient', 'numbers'],
+    ['K[0-9]{7}999'],
+    'identities.patient.numbers.0',
+    'must be a mask',
+  ],
+  'a list of private attributes that nobody knows': [
+    ['retain', 'safePrivate'],
+    ['tcia', 'ps315'],
+    'retain.safePrivate.1',
+    'did you mean ps3.15?',
+  ],
+  'a private element without a reason': [
+    ['retain', 'safePrivate'],
+    [{ creator: 'SIEMENS MR HEADER', elements: ['0019xx0C'] }],
+    'retain.safePrivate.0.because',
+    'must say why',
+  ],
+  'a private element that is none': [
+    ['retain', 'safePrivate'],
+    [{ creator: 'SIEMENS MR HEADER', elements: ['0018xx0C'], because: 'b-values' }],
+    'retain.safePrivate.0.elements.0',
+    'must be an element such as "0019xx0C"',
+  ],
+  'a private element of which nobody knows the VR': [
+    ['retain', 'safePrivate'],
+    [{ creator: 'SIEMENS MR HEDER', elements: ['0019xx0C'], because: 'b-values' }],
+    'retain.safePrivate.0.elements.0',
+    'is on no list for this creator: say its VR, as in "0019xx0C DS"; did you mean SIEMENS MR HEADER?',
+  ],
+  'a private element of names': [
+    ['retain', 'safePrivate'],
+    [{ creator: 'OWN', elements: ['0019xx0C PN'], because: 'names' }],
+    'retain.safePrivate.0.elements.0',
+    'must be an element such as',
+  ],
+  'a prefix beside a lookup table': [
+    ['identities', 'patient'],
+    { into: ['PatientID'], prefix: 'CCT-', lookup: 'cct' },
+    'identities.patient.prefix',
+    'goes with pseudonyms that are made',
+  ],
+  'a lookup table with a path in its name': [
+    ['identities', 'patient', 'lookup'],
+    '../cct',
+    'identities.patient.lookup',
+    'must be a name',
   ],
   'a pseudonym elsewhere': [
     ['identities', 'patient', 'into'],
@@ -220,7 +274,49 @@ const MISTAKES: Readonly<Record<string, readonly [path: Path, value: unknown, wh
     ['rules', 'PatientAge'],
     { action: 'generalize' },
     'rules.PatientAge',
-    'is for ages and needs a cap',
+    'generalize: an age needs a cap, such as 090Y',
+  ],
+  'generalize of a date by a number': [
+    ['rules', 'StudyDate'],
+    { action: 'generalize', to: 10 },
+    'rules.StudyDate',
+    'generalize: a date needs to: year, or to: month',
+  ],
+  'generalize of a number to the month': [
+    ['rules', 'PatientWeight'],
+    { action: 'generalize', to: 'month' },
+    'rules.PatientWeight',
+    'generalize: a number needs to:',
+  ],
+  'generalize of a whole number to a fraction': [
+    ['rules', 'SeriesNumber'],
+    { action: 'generalize', to: 0.5 },
+    'rules.SeriesNumber',
+    'generalize: a whole number needs to:',
+  ],
+  'generalize of a text': [
+    ['rules', 'StudyID'],
+    { action: 'generalize', to: 'year' },
+    'rules.StudyID',
+    'generalize: is for ages, dates and numbers written as text',
+  ],
+  'generalize to nothing': [
+    ['rules', 'PatientWeight'],
+    { action: 'generalize', to: 0 },
+    'rules.PatientWeight.to',
+    'a number over 0',
+  ],
+  'generalize to a week': [
+    ['rules', 'StudyDate'],
+    { action: 'generalize', to: 'week' },
+    'rules.StudyDate.to',
+    'must be one of year, month',
+  ],
+  'a multiple beside another action': [
+    ['rules', 'StudyID'],
+    { action: 'remove', to: 10 },
+    'rules.StudyID',
+    'to goes with generalize',
   ],
   'a cap that is no age': [
     ['rules', 'PatientAge'],

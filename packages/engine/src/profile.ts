@@ -22,9 +22,19 @@ export interface Rule {
   readonly action: 'remove' | 'empty' | 'replace' | 'remap' | 'shift' | 'generalize' | 'clean' | 'keep'
   readonly with?: string
   readonly cap?: string
+  /** What `generalize` leaves of a date or a number: its year or month, or the nearest multiple. */
+  readonly to?: 'year' | 'month' | number
   /** Words that `clean` lets through beside those of the vocabulary. */
   readonly keep?: readonly string[]
   readonly because?: string
+}
+
+/** Private elements that a profile keeps on its own account. */
+export interface OwnPrivate {
+  readonly creator: string
+  /** `0019xx0C`, or with its VR `0019xx0C IS`. */
+  readonly elements: readonly string[]
+  readonly because: string
 }
 
 /** A value in an example: one text, or several. */
@@ -54,7 +64,7 @@ export interface Profile {
     readonly patientCharacteristics: 'none' | 'all' | readonly string[]
     readonly deviceIdentity: 'none' | 'all'
     readonly institutionIdentity: 'none' | 'all'
-    readonly safePrivate: 'none' | 'ps3.15' | 'tcia'
+    readonly safePrivate: 'none' | 'ps3.15' | 'tcia' | readonly ('ps3.15' | 'tcia' | OwnPrivate)[]
   }
   readonly clean: {
     readonly descriptors: TextDemand
@@ -64,7 +74,14 @@ export interface Profile {
     readonly faces: 'keep' | 'deface'
   }
   readonly identities: {
-    readonly patient: { readonly prefix: string; readonly into: readonly ('PatientID' | 'PatientName')[] }
+    readonly patient: {
+      readonly prefix: string
+      readonly into: readonly ('PatientID' | 'PatientName')[]
+      /** Masks of the site's own numbers: `A` a letter, `9` a digit, other signs themselves. */
+      readonly numbers: readonly string[]
+      /** The table of a study's own subject numbers, which stand for pseudonyms. */
+      readonly lookup?: string
+    }
     readonly dates: { readonly shiftDays: readonly [number, number] }
   }
   readonly rules: Readonly<Record<string, Rule>>

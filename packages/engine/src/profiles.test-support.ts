@@ -37,7 +37,7 @@ export const MASTER_KEY = Uint8Array.from({ length: 32 }, (_, index) => index)
 export const identities = new Identities(ports, MASTER_KEY, 'archive')
 
 /** A shipped profile as plain values, fresh, so that a test may change it. */
-export function profileTree(name: 'basic' | 'research'): Record<string, unknown> {
+export function profileTree(name: 'basic' | 'linkable' | 'research'): Record<string, unknown> {
   return parse(readFileSync(join(PROFILES, `${name}.yaml`), 'utf8'), { schema: 'core', version: '1.2' }) as Record<
     string,
     unknown

@@ -72,7 +72,8 @@ function takenOptions({ retain, clean }: Profile): Option[] {
     ['retainDeviceIdentity', retain.deviceIdentity === 'all'],
     ['retainUIDs', retain.uids === 'original'],
     ['retainInstitutionIdentity', retain.institutionIdentity === 'all'],
-    ['retainSafePrivate', retain.safePrivate !== 'none'],
+    // Elements that only the profile calls safe are no list of elements that are known to be safe.
+    ['retainSafePrivate', ['ps3.15', 'tcia'].some((name) => retain.safePrivate.includes(name as 'tcia'))],
   ]
   return taken.filter(([, on]) => on).map(([option]) => option)
 }

@@ -16,9 +16,12 @@ const LIVING_GROUPS = livingGroups()
 const CODE_MEANING = tagOfKeyword('CodeMeaning') as number
 const URN_CODE_VALUE = tagOfKeyword('URNCodeValue') as number
 
-// Numbers of persons and visits behind a VR that is otherwise kept, and the quotient of two attributes that the table removes.
+// Numbers of persons and visits behind a VR that is otherwise kept, dates in calendars that no shape knows, and the quotient of two
+// attributes that the table removes.
 const CLOSED = new Set([
   'PatientBodyMassIndex',
+  'PatientBirthDateInAlternativeCalendar',
+  'PatientDeathDateInAlternativeCalendar',
   'ReportNumber',
   'OtherStudyNumbers',
   'SourceImageIDs',

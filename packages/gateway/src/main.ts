@@ -6,10 +6,11 @@ import { deidentify } from './commands/deidentify.ts'
 import { demonstrate } from './commands/demonstrate.ts'
 import { dump } from './commands/dump.ts'
 import { explain } from './commands/explain.ts'
+import { lookup } from './commands/lookup.ts'
 import { profile } from './commands/profile.ts'
 import { FailedError, UsageError } from './system/usage-error.ts'
 
-const COMMANDS: readonly Command[] = [deidentify, explain, profile, dump, crosswalk, demonstrate]
+const COMMANDS: readonly Command[] = [deidentify, explain, profile, dump, crosswalk, lookup, demonstrate]
 
 function help(): string {
   const lines = COMMANDS.map(({ usage, says }) => `  ${usage}\n      ${says}`)

@@ -3,7 +3,8 @@ import type { Action } from '../actions.ts'
 import type { Decision } from '../decision.ts'
 import type { Profile } from '../profile.ts'
 import { isOfGrammar } from '../grammar.ts'
-import { SafePrivateList, type KnownForm, type SafeRow } from './safe-private-list.ts'
+import { privateListOf, type PrivateList } from './private-list.ts'
+import type { KnownForm, SafeRow } from './safe-private-list.ts'
 
 /** A private element in a Data Set whose private creator is known. */
 export interface OwnedElement {
@@ -24,17 +25,17 @@ export interface PrivateDecision {
 
 /** What a profile does with private attributes that a list calls safe; the list says which, the VR says how. */
 export class SafePrivate {
-  readonly list: SafePrivateList
+  readonly list: PrivateList
   readonly #retain: Profile['retain']
 
-  private constructor(list: SafePrivateList, retain: Profile['retain']) {
+  private constructor(list: PrivateList, retain: Profile['retain']) {
     this.list = list
     this.#retain = retain
   }
 
   /** The safe private attributes of a profile; nothing where it keeps none. */
   static of({ retain }: Profile): SafePrivate | undefined {
-    return retain.safePrivate === 'none' ? undefined : new SafePrivate(SafePrivateList.of(retain.safePrivate), retain)
+    return retain.safePrivate === 'none' ? undefined : new SafePrivate(privateListOf(retain.safePrivate), retain)
   }
 
   /** The decision for an element; nothing where the list does not name it. */

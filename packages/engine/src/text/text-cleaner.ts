@@ -2,6 +2,7 @@ import { datesIn } from './dates-in-text.ts'
 import type { KnownIdentifiers } from './known-identifiers.ts'
 import { titledNamesIn } from './names-by-title.ts'
 import { placesIn } from './places-in-text.ts'
+import { siteNumbersIn } from './number-masks.ts'
 import { PlainTexts } from './plain-texts.ts'
 import { shapesIn } from './shapes-in-text.ts'
 import { mergeSpans, overlaps, type Span } from './span.ts'
@@ -21,16 +22,24 @@ const PLAIN: Readonly<Record<Cleaning['mode'], PlainTexts>> = { known: new Plain
 export class TextCleaner {
   readonly #identifiers: KnownIdentifiers
   readonly #shiftDays: number | undefined
+  readonly #numbers: readonly RegExp[]
 
-  /** Where `shiftDays` is given, a date in a text becomes the shifted one; else it is cut. */
-  constructor(identifiers: KnownIdentifiers, shiftDays: number | undefined) {
+  /** Where `shiftDays` is given, a date in a text becomes the shifted one; else it is cut. `numbers` are the site's own. */
+  constructor(identifiers: KnownIdentifiers, shiftDays: number | undefined, numbers: readonly RegExp[] = []) {
     this.#identifiers = identifiers
     this.#shiftDays = shiftDays
+    this.#numbers = numbers
+  }
+
+  /** Whether a text has a number of the site's own form in it. */
+  holdsSiteNumber(text: string): boolean {
+    return this.#numbers.some((number) => text.search(number) >= 0)
   }
 
   /** The spans of a text that go, in their order. */
   spansIn(text: string, cleaning: Cleaning): Span[] {
-    const known = this.#identifiers.spansIn(text)
+    // What this instance and this site say; all else is the same for everybody.
+    const known = [...this.#identifiers.spansIn(text), ...siteNumbersIn(text, this.#numbers)]
     const plain = PLAIN[cleaning.mode]
     if (known.length === 0 && plain.has(text)) return []
     const spans = this.#findSpans(text, { known, cleaning })

@@ -10,3 +10,9 @@ export function readArguments<const T extends ParseArgsOptionsConfig>(args: read
     throw new UsageError(`${first.replace(/\.$/, '')}; usage: ${usage}`)
   }
 }
+
+/** A scope or an issuer, as an option names it. */
+export function checkName(name: string): void {
+  if (!/^[\w.:@-]{1,64}$/.test(name))
+    throw new UsageError('--scope and --issuer are names of 1 to 64 letters, digits, and . : @ _ -')
+}

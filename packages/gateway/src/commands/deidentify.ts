@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { Fault } from '@lethe/dicom'
 import { CrosswalkFile } from '../records/crosswalk-file.ts'
+import { loadLookup } from '../records/lookup-file.ts'
 import { loadProfile } from '../records/profile-file.ts'
 import { ReportFile } from '../records/report-file.ts'
 import { OutputFolder } from '../stages/deidentify/output-folder.ts'
@@ -12,7 +13,7 @@ import { masterKey } from '../system/master-key.ts'
 import { startProgress } from '../system/progress.ts'
 import { checkInputs, realPath, sourceFiles } from '../system/source-files.ts'
 import { FailedError, UsageError } from '../system/usage-error.ts'
-import { readArguments } from './arguments.ts'
+import { checkName, readArguments } from './arguments.ts'
 import { EXIT, type Command } from './command.ts'
 import { formatSummary, jsonSummary } from './summary.ts'
 
@@ -53,6 +54,8 @@ export const deidentify: Command = {
       throw new UsageError('--report and --crosswalk name the same file: give each its own')
     const loaded = loadProfile(values.profile)
     const key = masterKey(values.key, (line) => console.error(line))
+    const { lookup: table } = loaded.profile.identities.patient
+    const lookup = table === undefined ? undefined : loadLookup(table, key)
     const output = new OutputFolder(out)
     output.open()
     const opened: Opened = { output }
@@ -70,6 +73,7 @@ export const deidentify: Command = {
         masterKey: key,
         scope,
         issuer,
+        lookup,
         partFolder: output.partFolder,
         crosswalk: crosswalk !== undefined,
       }
@@ -100,11 +104,6 @@ function readWorkers(text: string | undefined): number {
   const workers = /^\d{1,3}$/.test(text) ? Number(text) : 0
   if (workers < 1 || workers > WORKERS_MAX) throw new UsageError(`--workers ${text}: must be a number from 1 to ${WORKERS_MAX}`)
   return workers
-}
-
-function checkName(name: string): void {
-  if (!/^[\w.:@-]{1,64}$/.test(name))
-    throw new UsageError('--scope and --issuer are names of 1 to 64 letters, digits, and . : @ _ -')
 }
 
 /** What a run has open. */

@@ -64,7 +64,7 @@ async function deidentifyFolder({ input, output: path }: Folders, loaded: Loaded
     return await runDeidentify({
       sources: sourceFiles([input], { except: path }),
       output,
-      settings: { loaded, ...identities, partFolder: output.partFolder, crosswalk: false },
+      settings: { loaded, ...identities, lookup: undefined, partFolder: output.partFolder, crosswalk: false },
       workers: Math.min(availableParallelism(), 2),
       report: undefined,
       crosswalk: undefined,

@@ -1,5 +1,5 @@
 import { dictionaryEntry, formatTag } from '@lethe/dicom'
-import { ACTIONS, type Decision } from '@lethe/engine'
+import { disclosureOf, type Decision } from '@lethe/engine'
 import { loadProfile, policyOf, type LoadedProfile } from '../records/profile-file.ts'
 import { UsageError } from '../system/usage-error.ts'
 import { readArguments } from './arguments.ts'
@@ -28,12 +28,23 @@ export function explainProfile(name: string): string {
   const rows = effectiveTable(loaded)
   const lines = rows.map(({ tag, decision }) => {
     const entry = dictionaryEntry(tag)
-    const discloses = String(ACTIONS[decision.action].discloses)
-    return formatRow([formatTag(tag), entry?.vr ?? '', entry?.keyword ?? '', decision.action, discloses, formatBecause(decision)])
+    const discloses = String(disclosureOf(decision.action, entry?.vr))
+    return formatRow([
+      formatTag(tag),
+      entry?.vr ?? '',
+      entry?.keyword ?? '',
+      formatAction(decision),
+      discloses,
+      formatBecause(decision),
+    ])
   })
   const header = `profile ${loaded.profile.profile} ${loaded.profile.version}  ${loaded.hash}\n${loaded.profile.title}\n`
-  const others = `${formatPrivate(loaded)}; attributes unknown to PS3.6, overlays and curves: removed`
-  return `${[header, formatRow(HEADER), ...lines, '', others, formatDisclosure(rows)].join('\n')}\n`
+  const others = [
+    formatPrivate(loaded),
+    `graphics drawn on images: ${loaded.profile.clean.graphics}; overlays and curves: removed`,
+    'attributes unknown to PS3.6: removed',
+  ]
+  return `${[header, formatRow(HEADER), ...lines, '', ...others, formatDisclosure(rows)].join('\n')}\n`
 }
 
 /** Which list of safe private attributes is in force (PS3.15 E.3.10), and how long it is. */
@@ -47,11 +58,33 @@ function formatPrivate(loaded: LoadedProfile): string {
 
 const HEADER = ['tag', 'VR', 'keyword', 'decision', 'discloses', 'because']
 
-function formatBecause({ because, otherwise, action, guarded }: Decision): string {
-  const closes = action === 'keep' || action === 'shift' ? `; else ${otherwise}` : ''
-  return `${because.layer}: ${because.text}${guarded === true ? ', free of identifiers' : ''}${closes}`
+/** The action, and how a text is cleaned. */
+function formatAction({ action, clean }: Decision): string {
+  return clean === undefined ? action : `${action} ${clean.mode}`
+}
+
+function formatBecause(decision: Decision): string {
+  const { because, otherwise, action, guarded } = decision
+  const closes =
+    action === 'keep' || action === 'shift' || action === 'clean' || action === 'generalize' ? `; else ${otherwise}` : ''
+  return `${because.layer}: ${because.text}${guarded === true ? ', free of identifiers' : ''}${formatDetails(decision)}${closes}`
+}
+
+/** What a rule says beside its action. */
+function formatDetails({ with: text, cap, to, clean }: Decision): string {
+  const words = [...(clean?.keep ?? [])]
+  const details = [
+    text === undefined ? '' : `with "${text}"`,
+    cap === undefined ? '' : `at most ${cap}`,
+    to === undefined ? '' : to.part === 'multiple' ? `to the nearest ${to.of}` : `to the ${to.part} of the ${to.of} date`,
+    words.length === 0 ? '' : `keeps ${words.join(', ')}`,
+  ]
+  return details
+    .filter((detail) => detail !== '')
+    .map((detail) => `; ${detail}`)
+    .join('')
 }
 
 function formatRow([tag = '', vr = '', keyword = '', decision = '', discloses = '', because = '']: readonly string[]): string {
-  return `${tag.padEnd(12)}${vr.padEnd(4)}${keyword.padEnd(64)} ${decision.padEnd(11)}${discloses.padEnd(10)}${because}`
+  return `${tag.padEnd(12)}${vr.padEnd(4)}${keyword.padEnd(64)} ${`${`${decision} `.padEnd(11)}${discloses}`.padEnd(21)}${because}`
 }

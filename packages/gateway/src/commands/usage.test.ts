@@ -54,7 +54,7 @@ const MISTAKES: readonly { readonly called: string; readonly args: readonly stri
   {
     called: 'an unknown profile',
     args: ['deidentify', 'IN', '--out', 'OUT', '--profile', 'resarch'],
-    says: /no profile resarch: give a file, or one of basic, research/,
+    says: /no profile resarch: give a file, or one of basic, linkable, research/,
   },
   {
     called: 'a profile that is no YAML',

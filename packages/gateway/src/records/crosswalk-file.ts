@@ -1,17 +1,6 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
-import { readFileSync } from 'node:fs'
-import { deriveKey } from '@lethe/engine'
-import { nodePorts } from '../system/ports.ts'
-import { FailedError, UsageError } from '../system/usage-error.ts'
-import { FinishedFile } from './finished-file.ts'
+import { readSealed, SealedFile, type SealedKind } from './sealed-file.ts'
 
-// The file: 8 bytes of magic, 16 of salt, then chunks: length of the sealed chunk (4 bytes, big endian), sealed chunk, tag (16).
-// The key is derived from the master key for this file alone; the nonce counts chunks; the last chunk is empty and says so in its
-// additional data, so that a file that was cut short does not open.
-const MAGIC = Buffer.from('LETHEXW1')
-const SALT_BYTES = 16
-const TAG_BYTES = 16
-const CHUNK_BYTES = 1 << 16
+const CROSSWALK: SealedKind = { magic: 'LETHEXW1', purpose: 'crosswalk', noun: 'crosswalk' }
 const HEADER = 'kind,original,replacement\n'
 
 // Studies and patients come again with every instance; what is remembered of them is bounded, and a row twice does no harm.
@@ -19,16 +8,12 @@ const REMEMBERED_ROWS_MAX = 200_000
 
 /** The crosswalk of a run, pseudonym beside original: encrypted under a key of its own. */
 export class CrosswalkFile {
-  readonly #file: FinishedFile
-  readonly #seal: Seal
+  readonly #file: SealedFile
   readonly #seen = new Set<string>()
-  #text = HEADER
 
   constructor(path: string, masterKey: Uint8Array) {
-    const salt = randomBytes(SALT_BYTES)
-    this.#file = new FinishedFile(path)
-    this.#file.write(Buffer.concat([MAGIC, salt]))
-    this.#seal = new Seal(masterKey, salt)
+    this.#file = new SealedFile(path, CROSSWALK, masterKey)
+    this.#file.write(HEADER)
   }
 
   /** Adds a pair; one that was told before is told once. */
@@ -37,15 +22,11 @@ export class CrosswalkFile {
     if (this.#seen.has(row)) return
     if (this.#seen.size >= REMEMBERED_ROWS_MAX) this.#seen.clear()
     this.#seen.add(row)
-    this.#text += row
-    if (this.#text.length >= CHUNK_BYTES) this.#writeChunk()
+    this.#file.write(row)
   }
 
   /** Makes the crosswalk appear. */
   finish(): void {
-    // An empty chunk is how the file ends: none may stand before it.
-    if (this.#text !== '') this.#writeChunk()
-    this.#file.write(this.#seal.close('', 'last'))
     this.#file.finish()
   }
 
@@ -53,76 +34,11 @@ export class CrosswalkFile {
   discard(): void {
     this.#file.discard()
   }
-
-  #writeChunk(): void {
-    this.#file.write(this.#seal.close(this.#text, 'more'))
-    this.#text = ''
-  }
 }
 
 /** Reads a crosswalk's CSV text, piece by piece; nothing of one that does not open to its end. */
-export function* readCrosswalk(path: string, masterKey: Uint8Array): Generator<string> {
-  let bytes: Buffer
-  try {
-    bytes = readFileSync(path)
-  } catch {
-    throw new UsageError(`${path}: cannot be read`)
-  }
-  if (!bytes.subarray(0, MAGIC.length).equals(MAGIC)) throw new FailedError(`${path}: is no crosswalk`)
-  try {
-    // All of it is opened before any of it is told: half a crosswalk in a pipe looks like a whole one.
-    for (const _text of openChunks(bytes, masterKey));
-  } catch {
-    throw new FailedError(`${path}: does not open: it was made under another key, was changed, or is not complete`)
-  }
-  yield* openChunks(bytes, masterKey)
-}
-
-function* openChunks(bytes: Buffer, masterKey: Uint8Array): Generator<string> {
-  const seal = new Seal(masterKey, bytes.subarray(MAGIC.length, MAGIC.length + SALT_BYTES))
-  let at = MAGIC.length + SALT_BYTES
-  for (;;) {
-    const length = bytes.readUInt32BE(at)
-    const last = length === 0
-    const text = seal.open(bytes.subarray(at + 4, at + 4 + length + TAG_BYTES), last ? 'last' : 'more')
-    if (last && at + 4 + TAG_BYTES !== bytes.length) throw new RangeError('bytes after the end')
-    if (last) return
-    yield text
-    at += 4 + length + TAG_BYTES
-  }
-}
-
-class Seal {
-  readonly #key: Uint8Array
-  #count = 0
-
-  constructor(masterKey: Uint8Array, salt: Uint8Array) {
-    this.#key = deriveKey(nodePorts, masterKey, `crosswalk ${Buffer.from(salt).toString('hex')}`)
-  }
-
-  close(text: string, place: 'more' | 'last'): Buffer {
-    const cipher = createCipheriv('aes-256-gcm', this.#key, this.#nonce()).setAAD(Buffer.from(place))
-    const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
-    const length = Buffer.alloc(4)
-    length.writeUInt32BE(sealed.length)
-    return Buffer.concat([length, sealed, cipher.getAuthTag()])
-  }
-
-  open(sealed: Buffer, place: 'more' | 'last'): string {
-    const end = sealed.length - TAG_BYTES
-    // Without the length a tag that was cut to 4 bytes would do.
-    const options = { authTagLength: TAG_BYTES }
-    const decipher = createDecipheriv('aes-256-gcm', this.#key, this.#nonce(), options).setAAD(Buffer.from(place))
-    decipher.setAuthTag(sealed.subarray(end))
-    return decipher.update(sealed.subarray(0, end), undefined, 'utf8') + decipher.final('utf8')
-  }
-
-  #nonce(): Buffer {
-    const nonce = Buffer.alloc(12)
-    nonce.writeUInt32BE(this.#count, 8)
-    this.#count += 1
-    return nonce
-  }
+export function readCrosswalk(path: string, masterKey: Uint8Array): Generator<string> {
+  return readSealed(path, CROSSWALK, masterKey)
 }
 
 /** A CSV field (RFC 4180). */

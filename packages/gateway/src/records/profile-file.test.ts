@@ -63,7 +63,56 @@ test.each([
   const [first = ''] = complaintOf(text).split('\n')
   expect(first).toMatch(/^own\.yaml:\d+:\d+: /)
   expect(complaintOf(text)).toMatch(says)
-  expect(complaintOf(text)).toMatch(new RegExp(`^own\\.yaml:(?:${line}|${line + 1}):\\d+: `, 'm'))
+  expect(complaintOf(text)).toMatch(new RegExp(`^own\\.yaml:${line}:\\d+: `, 'm'))
+})
+
+/** Rules in the place of those of the profile; the first line of the section is that of `rules:`. */
+function withRules(...lines: readonly string[]): string {
+  return RESEARCH.replace(/^rules:\n(?: .*\n)+/m, `rules:\n${lines.map((line) => `  ${line}\n`).join('')}`)
+}
+
+test.each([
+  ['a number that loses its zeros', 'StudyDescription: { action: replace, with: 0042 }', '46', /in quotes/],
+  ['a date that is a number', 'StudyDescription: { action: replace, with: 20240310 }', '46', /in quotes/],
+  [
+    'an unknown attribute',
+    'StudyDescripton: { action: empty }',
+    '3',
+    /StudyDescripton is no keyword .*did you mean StudyDescription\?/,
+  ],
+  ['an unknown action', 'StudyID: { action: removed }', '22', /did you mean remove\?/],
+  [
+    'a rule without effect',
+    'PatientAddress: { action: remove }',
+    '3',
+    /PatientAddress has no effect: the layers below remove it already/,
+  ],
+  [
+    'a name that is kept without a reason',
+    'PatientComments: { action: keep }',
+    '3',
+    /PatientComments keeps a value and must say because/,
+  ],
+  [
+    'a rule that shows more without a reason',
+    'InstitutionName: { action: clean }',
+    '3',
+    /shows more than the layers below and must say because/,
+  ],
+  [
+    'a reason that is no text',
+    'PatientComments: { action: keep, because: 42 }',
+    '45',
+    /because must say why \(put it in quotes\)/,
+  ],
+  ['a key given twice', 'StudyID: { action: empty, action: keep }', '29', /unique/],
+  ['a tab', '\tStudyID: { action: empty }', '', /own\.yaml:\d+:\d+: .*\S/],
+])('%s in a rule is told in one line, at its place', (...[, line, column, says]) => {
+  const text = withRules(line)
+  const at = text.split('\n').indexOf(`  ${line}`) + 1
+  const complaint = complaintOf(text)
+  expect(complaint).toMatch(says)
+  expect(complaint).toMatch(column === '' ? /^own\.yaml:\d+:\d+: [^\n]+$/ : new RegExp(`^own\\.yaml:${at}:${column}: [^\\n]+$`))
 })
 
 test('broken YAML is told with line and column, in one line', () => {
@@ -77,9 +126,9 @@ test.each([
   [
     'an alias',
     change('title:    Research', 'x: &x 1\ny: *x\ntitle:    Research').text,
-    /^own\.yaml:5:4: aliases \(\*name\) are not allowed in a profile$/,
+    /^own\.yaml:6:4: aliases \(\*name\) are not allowed in a profile$/,
   ],
-  ['an alias without an anchor', change('version:  2', 'version:  *none').text, /^own\.yaml:3:11: aliases \(\*name\)/],
+  ['an alias without an anchor', change('version:  2', 'version:  *none').text, /^own\.yaml:4:11: aliases \(\*name\)/],
   ['a small text that would grow without end', 'a: &a [1,1]\nb: &b [*a,*a]\nc: &c [*b,*b]\nd: [*c,*c]\n', /aliases/],
   ['a text nested without end', '['.repeat(20_000), /own\.yaml/],
   ['more text than a profile can have', `# ${'x'.repeat(1 << 20)}\n${RESEARCH}`, /at most 1048576 bytes/],
@@ -99,7 +148,13 @@ test('a name that is neither shipped nor a file tells the shipped ones', () => {
 test('an example that comes out otherwise stops the load, where it stands', () => {
   const { text, line } = change('PatientAge: 090Y', 'PatientAge: 089Y')
   expect(complaintOf(text)).toMatch(
-    new RegExp(`^own\\.yaml:${line}:\\d+: examples\\.0\\.expect\\.PatientAge example ".*" gives "090Y"$`),
+    new RegExp(`^own\\.yaml:${line}:\\d+: examples\\.0\\.expect\\.PatientAge example ".*" gives "090Y", expected "089Y"$`),
+  )
+  expect(
+    complaintOf(change('DeviceSerialNumber: "12345", KVP: "120", L', 'DeviceSerialNumber: absent, KVP: "120", L').text),
+  ).toMatch(/DeviceSerialNumber example ".*" gives "12345", expected absent$/)
+  expect(complaintOf(change('{ startsWith: "2.25." }', '{ startsWith: ["1.2", "1.3"] }').text)).toMatch(
+    /gives "2\.25\.\d+", expected startsWith "1\.2" or "1\.3"$/,
   )
   expect(complaintOf(change('expect: quarantine', 'expect: { Modality: SR }').text)).toContain(
     'is held back: ENGINE_CONTENT_OPAQUE',

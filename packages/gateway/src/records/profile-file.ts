@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { LineCounter, parseDocument, visit, type Document } from 'yaml'
+import { isCollection, isMap, isNode, isScalar, LineCounter, parseDocument, visit, type Document } from 'yaml'
 import { canonicalProfile, compilePolicy, complainAboutExamples, complainAboutRules, readProfile } from '@lethe/engine'
 import type { Complaint, Policy, Profile } from '@lethe/engine'
 import { nodePorts } from '../system/ports.ts'
@@ -80,10 +80,19 @@ function refuse(complaints: readonly Complaint[], text: Text): void {
 function formatComplaint({ path, says }: Complaint, { document, lines, name }: Text): string {
   const where = path.length === 0 ? 'the profile' : path.join('.')
   for (let length = path.length; length >= 0; length -= 1) {
-    const node = document.getIn(path.slice(0, length), true) as { range?: [number, number, number] } | undefined
-    if (node?.range !== undefined) return `${name}:${position(lines, node.range[0])}: ${where} ${says}`
+    const start = startOf(document, path.slice(0, length))
+    if (start !== undefined) return `${name}:${position(lines, start)}: ${where} ${says}`
   }
   return `${name}: ${where} ${says}`
+}
+
+/** Where a value stands; of a map or a list, where its key stands, since that is the line a person looks for. */
+function startOf(document: Document, path: readonly (string | number)[]): number | undefined {
+  const node = document.getIn(path, true)
+  const outer = document.getIn(path.slice(0, -1), true)
+  const pair = isMap(outer) ? outer.items.find(({ key }) => isScalar(key) && String(key.value) === path.at(-1)) : undefined
+  const shown = isCollection(node) && path.length > 0 && isScalar(pair?.key) ? pair.key : node
+  return isNode(shown) ? shown.range?.[0] : undefined
 }
 
 /** Where the first alias stands. */

@@ -7,7 +7,7 @@ import { UsageError } from './usage-error.ts'
 const KEY_TEXT = /^[0-9a-f]{64}$/i
 
 /** The installation's folder: `LETHE_HOME`, by default `~/.lethe`. */
-function letheHome(): string {
+export function letheHome(): string {
   return process.env['LETHE_HOME'] ?? join(homedir(), '.lethe')
 }
 

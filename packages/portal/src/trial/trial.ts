@@ -48,7 +48,8 @@ export class Trial {
     const findings = first.end()
     const pieces: Uint8Array[] = []
     const write = (piece: Uint8Array): void => void pieces.push(piece.slice())
-    const second = apply({ policy, findings, identities: this.#identities, ports: browserPorts, write })
+    const lookup = (): string => TRIAL.subject
+    const second = apply({ policy, findings, identities: this.#identities, ports: browserPorts, lookup, write })
     for (const piece of source) second.push(piece)
     const report = second.end()
     return { bytes: joined(pieces), report }

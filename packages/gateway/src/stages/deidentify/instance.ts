@@ -1,7 +1,8 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { Fault } from '@lethe/dicom'
-import { apply, Identities, place, survey, type Findings, type Pass, type Placement, type Policy } from '@lethe/engine'
+import { apply, Identities, lookupIn, place, survey } from '@lethe/engine'
+import type { Findings, Lookup, Pass, Placement, Policy } from '@lethe/engine'
 import { policyOf } from '../../records/profile-file.ts'
 import { GatewayError } from '../../system/errors.ts'
 import { nodePorts } from '../../system/ports.ts'
@@ -14,11 +15,14 @@ export class InstanceDeidentifier {
   readonly #settings: TaskSettings
   readonly #policy: Policy
   readonly #identities: Identities
+  readonly #lookup: Lookup | undefined
   readonly #reader = new SourceReader()
 
   constructor(settings: TaskSettings) {
     this.#settings = settings
     this.#policy = policyOf(settings.loaded)
+    const { lookup } = settings
+    this.#lookup = lookup === undefined ? undefined : lookupIn(nodePorts, lookup.key, lookup.subjects)
     this.#identities = new Identities(nodePorts, settings.masterKey, settings.scope)
   }
 
@@ -40,9 +44,10 @@ export class InstanceDeidentifier {
     const remember = this.#settings.crosswalk ? (original: string, made: string): unknown => uids.set(original, made) : undefined
     identities.observe(remember)
     const findings = run(survey(policy, nodePorts, this.#settings.issuer))
-    const placement = place({ policy, findings, identities })
-    const name = join(placement.patient, placement.study, placement.series, `${placement.instance}.dcm`)
+    // What may not enter is found out before its patient is looked for: a DICOMDIR has none.
     const report = this.#write({ run, findings, partName })
+    const placement = place({ policy, findings, identities, lookup: this.#lookup })
+    const name = join(placement.patient, placement.study, placement.series, `${placement.instance}.dcm`)
     const rows = this.#settings.crosswalk ? { crosswalk: crosswalkRows({ path, name, findings, placement, uids }) } : {}
     return { outcome: 'deidentified', bytes, part: partName, name, ...report, ...rows }
   }
@@ -53,7 +58,8 @@ export class InstanceDeidentifier {
     const write = (bytes: Uint8Array): void =>
       (open.part ??= new PartFile(join(this.#settings.partFolder, partName))).write(bytes)
     try {
-      const report = run(apply({ policy: this.#policy, findings, identities: this.#identities, ports: nodePorts, write }))
+      const [policy, identities, lookup] = [this.#policy, this.#identities, this.#lookup]
+      const report = run(apply({ policy, findings, identities, ports: nodePorts, lookup, write }))
       open.part?.close()
       return report
     } catch (error) {

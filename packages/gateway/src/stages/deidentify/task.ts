@@ -1,4 +1,5 @@
 import type { Note } from '@lethe/engine'
+import type { LoadedLookup } from '../../records/lookup-file.ts'
 import type { LoadedProfile } from '../../records/profile-file.ts'
 
 /** What every thread of a run needs to know. */
@@ -7,6 +8,8 @@ export interface TaskSettings {
   readonly masterKey: Uint8Array
   readonly scope: string
   readonly issuer: string
+  /** The table of subjects, where the profile names one. */
+  readonly lookup: LoadedLookup | undefined
   /** The folder in which files are written before they get their name. */
   readonly partFolder: string
   /** Whether originals and replacements are told, for the crosswalk. */

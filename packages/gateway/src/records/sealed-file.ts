@@ -1,0 +1,124 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { deriveKey } from '@lethe/engine'
+import { nodePorts } from '../system/ports.ts'
+import { FailedError, UsageError } from '../system/usage-error.ts'
+import { FinishedFile } from './finished-file.ts'
+
+// The file: 8 bytes of magic, 16 of salt, then chunks: length of the sealed chunk (4 bytes, big endian), sealed chunk, tag (16).
+// The key is derived from the master key for this file alone; the nonce counts chunks; the last chunk is empty and says so in its
+// additional data, so that a file that was cut short does not open.
+const SALT_BYTES = 16
+const TAG_BYTES = 16
+const CHUNK_BYTES = 1 << 16
+
+/** What a sealed file holds: its first eight bytes, what its key is derived for, and how messages call it. */
+export interface SealedKind {
+  readonly magic: string
+  readonly purpose: string
+  readonly noun: string
+}
+
+/** A text that is encrypted under a key of its own (AES-256-GCM), and appears under its name only when it is whole. */
+export class SealedFile {
+  readonly #file: FinishedFile
+  readonly #seal: Seal
+  #text = ''
+
+  constructor(path: string, { magic, purpose }: SealedKind, masterKey: Uint8Array) {
+    const salt = randomBytes(SALT_BYTES)
+    this.#file = new FinishedFile(path)
+    this.#file.write(Buffer.concat([Buffer.from(magic), salt]))
+    this.#seal = new Seal(masterKey, purpose, salt)
+  }
+
+  /** Adds text at the end. */
+  write(text: string): void {
+    this.#text += text
+    if (this.#text.length >= CHUNK_BYTES) this.#writeChunk()
+  }
+
+  /** Makes the file appear. */
+  finish(): void {
+    // An empty chunk is how the file ends: none may stand before it.
+    if (this.#text !== '') this.#writeChunk()
+    this.#file.write(this.#seal.close('', 'last'))
+    this.#file.finish()
+  }
+
+  /** Takes the file back. */
+  discard(): void {
+    this.#file.discard()
+  }
+
+  #writeChunk(): void {
+    this.#file.write(this.#seal.close(this.#text, 'more'))
+    this.#text = ''
+  }
+}
+
+/** Reads a sealed file's text, piece by piece; nothing of one that does not open to its end. */
+export function* readSealed(path: string, { magic, purpose, noun }: SealedKind, masterKey: Uint8Array): Generator<string> {
+  let bytes: Buffer
+  try {
+    bytes = readFileSync(path)
+  } catch {
+    throw new UsageError(`${path}: cannot be read`)
+  }
+  if (!bytes.subarray(0, magic.length).equals(Buffer.from(magic))) throw new FailedError(`${path}: is no ${noun}`)
+  const sealed = bytes.subarray(magic.length)
+  const newSeal = (): Seal => new Seal(masterKey, purpose, sealed.subarray(0, SALT_BYTES))
+  try {
+    // All of it is opened before any of it is told: half a crosswalk in a pipe looks like a whole one.
+    for (const _text of openChunks(sealed, newSeal()));
+  } catch {
+    throw new FailedError(`${path}: does not open: it was made under another key, was changed, or is not complete`)
+  }
+  yield* openChunks(sealed, newSeal())
+}
+
+function* openChunks(sealed: Buffer, seal: Seal): Generator<string> {
+  let at = SALT_BYTES
+  for (;;) {
+    const length = sealed.readUInt32BE(at)
+    const last = length === 0
+    const text = seal.open(sealed.subarray(at + 4, at + 4 + length + TAG_BYTES), last ? 'last' : 'more')
+    if (last && at + 4 + TAG_BYTES !== sealed.length) throw new RangeError('bytes after the end')
+    if (last) return
+    yield text
+    at += 4 + length + TAG_BYTES
+  }
+}
+
+class Seal {
+  readonly #key: Uint8Array
+  #count = 0
+
+  constructor(masterKey: Uint8Array, purpose: string, salt: Uint8Array) {
+    this.#key = deriveKey(nodePorts, masterKey, `${purpose} ${Buffer.from(salt).toString('hex')}`)
+  }
+
+  close(text: string, place: 'more' | 'last'): Buffer {
+    const cipher = createCipheriv('aes-256-gcm', this.#key, this.#nonce()).setAAD(Buffer.from(place))
+    const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
+    const length = Buffer.alloc(4)
+    length.writeUInt32BE(sealed.length)
+    return Buffer.concat([length, sealed, cipher.getAuthTag()])
+  }
+
+  open(sealed: Buffer, place: 'more' | 'last'): string {
+    const end = sealed.length - TAG_BYTES
+    // Without the length a tag that was cut to 4 bytes would do.
+    const options = { authTagLength: TAG_BYTES }
+    const decipher = createDecipheriv('aes-256-gcm', this.#key, this.#nonce(), options).setAAD(Buffer.from(place))
+    decipher.setAuthTag(sealed.subarray(end))
+    return decipher.update(sealed.subarray(0, end), undefined, 'utf8') + decipher.final('utf8')
+  }
+
+  #nonce(): Buffer {
+    const nonce = Buffer.alloc(12)
+    nonce.writeUInt32BE(this.#count, 8)
+    this.#count += 1
+    return nonce
+  }
+}
