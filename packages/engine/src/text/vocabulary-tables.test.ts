@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { isMedicalCompound } from './medical-compounds.ts'
 import { foldWord, isGivenName, isImagingTerm, isSurname, isWord } from './vocabulary.ts'
 
 const lists = join(import.meta.dirname, '../../../../scripts/vocabulary')
@@ -145,6 +146,18 @@ describe('names', () => {
   })
 })
 
+describe('compounds of medicine', () => {
+  // What the elements make of names before the lists are asked shows what they make of names that nobody has listed.
+  it('are hardly any known name', () => {
+    const known = [...folded(names), ...wordsOf('names.json')].filter((name) => !isWord(name))
+    expect(known.filter(isMedicalCompound).toSorted()).toEqual(NAMES_BUILT_OF_ELEMENTS)
+  })
+
+  it('are no place', () => {
+    expect(folded(places).filter(isMedicalCompound)).toEqual([])
+  })
+})
+
 describe('places', () => {
   it('whose names are words are these', () => {
     expect(folded(places).filter(isWord).toSorted().join(' ')).toBe(PLACES_THAT_ARE_WORDS)
@@ -153,14 +166,16 @@ describe('places', () => {
 
 // Frequent words; each was looked at. What is added here survives strict cleaning where nothing else says it is a person or a place.
 const FREQUENT_SURNAMES_THAT_ARE_WORDS = [
-  'au bell black brown butler cook dixon grant gray green hall he hill hunt king le long pan park porter price rice rose',
-  'sharp song stone sun tse ward watts west white wood woods young',
+  'au baker bell black brown butler cook dixon grant gray green hall he hill hunt king le long pan park porter price rice rose',
+  'sharp song stone sun tse ward watts west white willis wood woods young',
 ].join(' ')
+const NAMES_BUILT_OF_ELEMENTS = ['costales', 'cristales', 'cristian', 'cristine']
 const PLACES_THAT_ARE_WORDS = [
-  'alert america arch arm bay beach bear brilliance cache canada canal champion chase city coast commercial corner',
-  'country coupe current deer delta district dome dragon drive eagle ears east europe family field fort gang gate general',
-  'glace gold golden gorge grand grande hat head health high hill holy honeymoon hope hospital interior island lady lake',
-  'lax likely lower mainland maple medicine memorial mill mission mistaken moose mount new northern oak ocean panorama',
-  'park peace plain pointe port pouce promontory queen ranch red regional ridge river rock royal saint salmon salt sept',
-  'slave soda spring st strong sun sunshine terrace thunder trail trois tumbler turkey valley view walnut way west white',
+  'alert america arch arm bay beach bear boundary brilliance cache canada canal champion chase city coast commercial',
+  'corner country coupe crescent current deer delta district dome dragon drive eagle ears east europe family field flats',
+  'forks fort gang gate general glace gold golden gorge grand grande hat head health high hill holy honeymoon hope',
+  'hospital inland interior island jaw lady lake lax ldh likely lions lower mainland maple medicine memorial midway mill',
+  'mission mistaken moose mosquito mount new northern oak ocean panorama park peace peaks peninsula plain pointe port',
+  'pouce promontory queen radium ranch red regional ridge river rock royal saint salmon salt sept slave soda spring st',
+  'strong sun sunshine swift terrace thunder trail trois tumbler turkey valley view walnut way west white',
 ].join(' ')

@@ -70,6 +70,26 @@ describe('compounds', () => {
   })
 })
 
+describe('words built of the elements of medicine', () => {
+  it.each(
+    words(
+      'papilledema neurography lymphoscintigraphy nasogastric ureterovesical hepatojejunostomy pachymeningitis myocardique ' +
+        'hodgkinien oncologique électrocardiographique cholangiopancréatographie médiastinoscopies arthrodèses',
+    ),
+  )('are words: %s', (word) => expect(isWord(foldWord(word))).toBe(true))
+
+  // Names that the elements make, an ending alone, and stems that no ending follows.
+  it.each(words('cristian cristine costales ographies cardioneurohepato hepatosingh'))('are not %s', (word) => {
+    expect(isWord(word)).toBe(false)
+  })
+
+  it('are found in linear time', () => {
+    const start = performance.now()
+    for (let count = 0; count < 1000; count += 1) isWord('cardio'.repeat(1000))
+    expect(performance.now() - start).toBeLessThan(1000)
+  })
+})
+
 describe('names', () => {
   it.each(words('may rose grant hope young long'))('have %s as a given name although it is a word', (word) => {
     expect(isGivenName(word)).toBe(true)

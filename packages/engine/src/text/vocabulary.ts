@@ -8,6 +8,7 @@ import wordsDToH from './tables/words-d-h.json' with { type: 'json' }
 import wordsIToP from './tables/words-i-p.json' with { type: 'json' }
 import wordsQToZ from './tables/words-q-z.json' with { type: 'json' }
 import { compoundRests } from './compound-rests.ts'
+import { isMedicalCompound } from './medical-compounds.ts'
 import { WordTable } from './word-table.ts'
 
 export { foldWord } from './fold-word.ts'
@@ -31,12 +32,13 @@ export function isTerm(word: string): boolean {
 }
 
 /**
- * Whether a folded word is an ordinary English or French word, a term of imaging, or such a word behind a prefix of medicine
- * (`periventricular`): what `strict` cleaning lets survive.
+ * Whether a folded word is an ordinary English or French word, a term of imaging, such a word behind a prefix of medicine
+ * (`periventricular`), or built of the elements of medicine (`papilledema`): what `strict` cleaning lets survive.
  */
 export function isWord(word: string): boolean {
   if (WORDS.has(word)) return true
-  return compoundRests(word).some((rest) => WORDS.has(rest)) && !isGivenName(word) && !isSurname(word)
+  const isBuilt = compoundRests(word).some((rest) => WORDS.has(rest)) || isMedicalCompound(word)
+  return isBuilt && !isGivenName(word) && !isSurname(word)
 }
 
 /** Whether a folded word is known as a given name, also where it is a word too (May, Rose, Grant). */
