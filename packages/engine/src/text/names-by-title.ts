@@ -94,8 +94,8 @@ function goesOn(last: Word, word: Word, gap: string): boolean {
   if (looksNamed(word)) return true
   if (!isCapital(word)) return false
   if (isGivenName(last.folded) && isSurname(word.folded)) return true
-  // In a text of capitals only the lists tell; elsewhere a capital does.
-  return isCapitalized(word) && (isGivenName(last.folded) || !isImagingTerm(word.folded))
+  // Behind a given name any word with a capital may be a surname, but for a term: `Dr. Anna Hepatic lesion`.
+  return isCapitalized(word) && isGivenName(last.folded) && !isTerm(word.folded)
 }
 
 function initialsAfter(role: Word, word: Word | undefined, text: string): Span[] {

@@ -58,6 +58,7 @@ function isMeasure({ text: digits, start }: Word, text: string): boolean {
 /** Words and numbers that are written as one: `T2W`, `AbdRoutine`, `t1mprage`, `B30f`. */
 function isComposed({ text, folded }: Word, keep: ReadonlySet<string>): boolean {
   if (folded.length > GLUED_LETTERS_MAX || (folded.match(/\d/g)?.length ?? 0) > DIGITS_MAX) return false
+  if (isShortCode(text)) return true
   const parts = text.match(PARTS) ?? []
   const counted = /\d/.test(text)
   return parts.every((part) => {
@@ -69,6 +70,13 @@ function isComposed({ text, folded }: Word, keep: ReadonlySet<string>): boolean 
     if (isGivenName(plain) || isSurname(plain)) return false
     return (parts.length > 1 && plain.length > UNIT_LETTERS_MAX && isWord(plain)) || isGluedTerms(plain)
   })
+}
+
+/** Two or three letters that are no name, and one or two digits: `MCR2`, `FC08`. More of either could number a person. */
+function isShortCode(text: string): boolean {
+  const [, letters = ''] = /^([A-Za-z]{2,3})\d{1,2}[A-Za-z]?$/.exec(text) ?? []
+  const plain = letters.toLowerCase()
+  return plain !== '' && !isGivenName(plain) && !isSurname(plain)
 }
 
 /** Whether a word is nothing but terms of imaging, one behind the other. */
