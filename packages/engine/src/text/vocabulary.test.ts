@@ -1,7 +1,7 @@
 // Goal: the vocabulary knows what radiology writes, in English and French, and no name that is not a common word too.
 // Method: samples of each kind that a person can read, asked through the functions that the cleaner calls.
 import { describe, expect, it } from 'vitest'
-import { foldWord, isGivenName, isImagingTerm, isSurname, isWord } from './vocabulary.ts'
+import { foldWord, isGivenName, isImagingTerm, isSurname, isUnit, isWord } from './vocabulary.ts'
 
 function words(text: string): string[] {
   return text.trim().split(/\s+/)
@@ -102,6 +102,14 @@ describe('names', () => {
   it.each(words('the with left right chest head neck foot liver lung'))('do not have the word %s', (word) => {
     expect([isGivenName(word), isSurname(word)]).toEqual([false, false])
   })
+})
+
+describe('units', () => {
+  it.each(words('HU mA mAs kVp keV mGy MBq mL ng µg mcg lb kg bpm ms Hz ppm cc fps cGy mmHg cm3'))('have %s', (word) => {
+    expect(isUnit(foldWord(word))).toBe(true)
+  })
+
+  it.each(words('wu singh li chan liver may mac'))('do not have %s', (word) => expect(isUnit(word)).toBe(false))
 })
 
 describe('terms that may stand glued', () => {

@@ -12,6 +12,7 @@ import { isMedicalCompound } from './medical-compounds.ts'
 import { WordTable } from './word-table.ts'
 
 export { foldWord } from './fold-word.ts'
+export { isUnit } from './units.ts'
 
 const WORDS = new WordTable(terms, wordsAToC, wordsDToH, wordsIToP, wordsQToZ)
 const TERMS = new WordTable(terms)
