@@ -25,6 +25,7 @@ const INITIALED = new Set('tech technologist technologue init initials initiales
 // What stands behind a name.
 const CREDENTIALS = new Set('md mrt phd frcpc frcp rn np rt rtr bsc msc mph cnp dds'.split(' '))
 const NAME_WORDS_MAX = 5
+const MODALITIES = new Set('CT CR DR DSA IRM IV MG MR MRA MRI NM PA PET PT RF RT SPECT TDM US XA XR'.split(' '))
 
 /** Names that a title, a role or a degree gives away: `Dr. Hart`, `tech: JS`, `Mme Roy`, `Hart, MD`. */
 export function titledNamesIn(text: string): Span[] {
@@ -103,8 +104,9 @@ function initialsAfter(role: Word, word: Word | undefined, text: string): Span[]
   const gap = text.slice(role.end, word.start)
   if (!/^[\s.:=]{1,3}$/.test(gap)) return []
   if (INITIALED.has(role.folded) || (gap.includes(':') && STAFF.has(role.folded))) return [word]
-  const telling = role.folded === 'by' || (role.text === 'RT' && word.text.length === 2)
-  return telling && !isImagingTerm(word.folded) ? [word] : []
+  // `scanned by GD`, but `guided by CT`.
+  if (role.folded === 'by' || role.folded === 'par') return MODALITIES.has(word.text) ? [] : [word]
+  return role.text === 'RT' && word.text.length === 2 && !isImagingTerm(word.folded) ? [word] : []
 }
 
 /** The words of a name before a degree, from behind: what looks like a name, or has initials or a given name before it. */

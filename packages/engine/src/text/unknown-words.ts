@@ -1,7 +1,8 @@
+import { isEponymInPhrase } from './eponyms.ts'
 import { isTitle } from './name-parts.ts'
 import { isCapital, isFullName } from './names-by-title.ts'
 import { overlaps, type Span } from './span.ts'
-import { foldWord, isGivenName, isImagingTerm, isSurname, isWord } from './vocabulary.ts'
+import { foldWord, isGivenName, isImagingTerm, isSurname, isUnit, isWord } from './vocabulary.ts'
 import type { Word } from './words.ts'
 
 // Measures and series have up to five digits; longer numbers name people and orders.
@@ -40,7 +41,8 @@ type Standing = 'cut' | 'name' | 'unknown' | 'either' | 'initial' | 'plain'
 function standingOf(word: Word, { text, cut, keep }: Omit<StrictText, 'words'>): Standing {
   if (overlaps(cut, word.start, word.end)) return 'cut'
   const { folded } = word
-  if (keep.has(folded) || isImagingTerm(folded)) return 'plain'
+  if (keep.has(folded) || isImagingTerm(folded) || isUnitBehindNumber(word, text)) return 'plain'
+  if (isEponymInPhrase(word, text)) return 'plain'
   if (/^\d+$/.test(word.text)) return isMeasure(word, text) ? 'plain' : 'unknown'
   if (isTitle(folded)) return 'plain'
   if (folded.length === 1) return /\p{Lu}/u.test(word.text) ? 'initial' : /[a-z]/.test(folded) ? 'plain' : 'unknown'
@@ -70,6 +72,13 @@ function isComposed({ text, folded }: Word, keep: ReadonlySet<string>): boolean 
     if (isGivenName(plain) || isSurname(plain)) return false
     return (parts.length > 1 && plain.length > UNIT_LETTERS_MAX && isWord(plain)) || isGluedTerms(plain)
   })
+}
+
+// A number and a unit, or two units in a quotient: 40 HU, 120 mA, 4.5 ng/mL. Hu, Ma and Ng are names elsewhere.
+const BEFORE_UNIT = /(?:\d ?|\p{L}[\/.·])$/u
+
+function isUnitBehindNumber({ folded, start }: Word, text: string): boolean {
+  return isUnit(folded) && BEFORE_UNIT.test(text.slice(Math.max(0, start - 2), start))
 }
 
 /** Two or three letters that are no name, and one or two digits: `MCR2`, `FC08`. More of either could number a person. */
