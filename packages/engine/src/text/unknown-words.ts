@@ -115,10 +115,16 @@ function spreadName(index: number, step: -1 | 1, { text, words, standings }: Nei
   if (standing === 'initial') return spreadInitial(index, { beside, gap, text, words, standings })
   if (isOtherHalf(word, neighbour, gap) && (beside === 'name' || beside === 'unknown')) standings[index] = 'name'
   if (standing !== 'either' || !NAME_GAP.test(gap)) return
-  if (beside === 'name') standings[index] = 'name'
+  if (beside === 'name' || (beside === 'unknown' && isLikeName(word, neighbour))) standings[index] = 'name'
   if (beside !== 'either' || !isFullName(word, neighbour)) return
   standings[index] = 'name'
   standings[index + step] = 'name'
+}
+
+/** `SUN Ruolan`: a surname that is a word too, beside a word that nobody knows, written as it is. */
+function isLikeName(word: Word, unknown: Word): boolean {
+  if (!isSurname(word.folded) || !/^[\p{L}\p{M}]{4,}$/u.test(unknown.text)) return false
+  return isCapital(word) && isCapital(unknown)
 }
 
 /** `Grant-Stogan`, `Prud'homme`: where one half of a name is no word, the other is none either. */
