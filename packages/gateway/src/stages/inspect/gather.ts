@@ -1,0 +1,150 @@
+import type { ByteSource } from './byte-source.ts'
+import { daysIn } from './birth-date.ts'
+import { instanceUids } from './class-uids.ts'
+import { isPlain, latin1, readings } from './decode.ts'
+import { fold } from './fold.ts'
+import { gatherRaw } from './gather-raw.ts'
+import { identifyingAttribute, type IdentifierKind } from './identifying-attributes.ts'
+import { Identifiers } from './identifiers.ts'
+import type { Kept } from './kept.ts'
+import { placeClass } from './place-class.ts'
+import { Unwalkable } from './unwalkable.ts'
+import { walkFile } from './walk-file.ts'
+import type { Element } from './walker.ts'
+
+/** What an original says of people, places and days. */
+export interface Original {
+  readonly identifiers: Identifiers
+  /** UIDs that all instances of a series share. */
+  readonly steadyUids: ReadonlySet<string>
+  /** The days that each place of the original names, by the number of the place. */
+  readonly days: ReadonlyMap<number, readonly string[]>
+  readonly hasPixels: boolean
+}
+
+const STEADY = new Set([0x0020000d, 0x0020000e, 0x00200052])
+const MODEL_NAME = 0x00081090
+const DAYS_MAX = 200_000
+
+// No value that names anybody is longer; a longer one is looked at up to here.
+const VALUE_BYTES = 1 << 14
+
+/** Gathers what an original says, unless the profile keeps it on purpose. */
+export function gather(source: ByteSource, kept: Kept): Original {
+  const gatherer = new Gatherer(kept)
+  try {
+    walkFile(
+      source,
+      {
+        element: (element) => gatherer.wants(element),
+        value: (element, bytes, at) => gatherer.value(element, bytes, at),
+        pixels: () => gatherer.pixels(),
+        fragment: () => gatherer.pixels(),
+      },
+      'foreign',
+    )
+  } catch (error) {
+    if (!(error instanceof Unwalkable)) throw error
+    // An original may be damaged or odd: what looks like an identifying element counts, wherever it stands.
+    gatherRaw(source, (element, bytes) => gatherer.value(element, bytes, 0))
+  }
+  return gatherer.original
+}
+
+class Gatherer {
+  readonly #identifiers = new Identifiers()
+  /** Values that the profile keeps somewhere on purpose. */
+  readonly #shown = new Identifiers()
+  readonly #steadyUids = new Set<string>()
+  readonly #days = new Map<number, readonly string[]>()
+  #hasPixels = false
+  readonly #kept: Kept
+  readonly #keptTags: ReadonlySet<number>
+
+  constructor(kept: Kept) {
+    this.#kept = kept
+    this.#keptTags = new Set(kept.tags)
+  }
+
+  get original(): Original {
+    this.#identifiers.leaveOut(this.#shown)
+    return { identifiers: this.#identifiers, steadyUids: this.#steadyUids, days: this.#days, hasPixels: this.#hasPixels }
+  }
+
+  pixels(): void {
+    this.#hasPixels = true
+  }
+
+  wants({ tag, vr, length }: Element): boolean {
+    if (length === 0 || length > 1 << 20) return false
+    if (vr === '' || vr === 'UI' || vr === 'PN' || vr === 'AE' || vr === 'UN') return true
+    if (vr === 'DA' || vr === 'DT') return !this.#kept.dates
+    if (identifyingAttribute(tag) !== undefined || tag === MODEL_NAME) return true
+    return (
+      !this.#kept.dates && length >= 8 && (vr === 'LO' || vr === 'SH' || vr === 'ST' || vr === 'LT' || vr === 'UT' || vr === 'UC')
+    )
+  }
+
+  value(element: Element, whole: Uint8Array, at: number): void {
+    if (at > 0 || this.#keptTags.has(element.tag)) return
+    const bytes = whole.subarray(0, VALUE_BYTES)
+    const kind = kindOf(element)
+    const place = placeClass(element, bytes)
+    if (place === 'binary' && kind === undefined) return
+    if (kind !== undefined) addIdentifier(this.#isKept(element) ? this.#shown : this.#identifiers, { element, bytes, kind })
+    if (place === 'uid') this.#addUids(element, bytes)
+    else if (!this.#kept.dates) this.#addDays(element, bytes)
+  }
+
+  /** Whether the profile keeps an attribute on purpose; a station may be called like its model, which everybody may know. */
+  #isKept({ tag }: Element): boolean {
+    if (tag === MODEL_NAME) return true
+    const { keptFor } = identifyingAttribute(tag) ?? {}
+    return keptFor === 'device' ? this.#kept.deviceIdentity : keptFor === 'institution' && this.#kept.institutionIdentity
+  }
+
+  #addUids({ tag }: Element, bytes: Uint8Array): void {
+    if (this.#kept.uids) return
+    for (const uid of instanceUids(tag, latin1(bytes))) {
+      this.#identifiers.addUid(uid)
+      if (STEADY.has(tag)) this.#steadyUids.add(uid)
+    }
+  }
+
+  #addDays(element: Element, bytes: Uint8Array): void {
+    const days = daysIn(fold(latin1(bytes)))
+    if (days.length > 0 && this.#days.size < DAYS_MAX) this.#days.set(element.place, days)
+  }
+}
+
+/** What a value identifies, if anything. */
+function kindOf({ tag, vr }: Element): IdentifierKind | undefined {
+  if (tag === MODEL_NAME) return 'station'
+  return identifyingAttribute(tag)?.kind ?? (vr === 'PN' ? 'name' : vr === 'AE' ? 'station' : undefined)
+}
+
+interface Identifying {
+  readonly element: Element
+  readonly bytes: Uint8Array
+  readonly kind: IdentifierKind
+}
+
+function addIdentifier(to: Identifiers, { element, bytes, kind }: Identifying): void {
+  const clean = withoutPadding(bytes)
+  for (const text of readings(clean, element.label)) {
+    if (text.includes('\ufffd')) continue
+    for (const value of text.split('\\')) {
+      if (kind === 'name') to.addName(value)
+      else to.add(kind, value)
+    }
+  }
+  if (isPlain(clean)) return
+  for (const part of latin1(clean).split(/[\\^=]/)) if (/[^\0-\x7f]/.test(part)) to.addRaw(kind, part.trim())
+}
+
+/** Values of text are padded with a space, and by some software with a zero byte. */
+function withoutPadding(bytes: Uint8Array): Uint8Array {
+  let end = bytes.length
+  while (end > 0 && (bytes[end - 1] === 0x20 || bytes[end - 1] === 0)) end -= 1
+  return bytes.subarray(0, end)
+}

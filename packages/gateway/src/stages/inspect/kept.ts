@@ -1,0 +1,20 @@
+/** What a profile keeps on purpose, as the report of the first look says: the one thing that inspect takes on trust. */
+export interface Kept {
+  readonly deviceIdentity: boolean
+  readonly institutionIdentity: boolean
+  readonly uids: boolean
+  readonly dates: boolean
+  readonly graphics: boolean
+  /** Tags that a rule of the profile lets through, each with its reason in the profile. */
+  readonly tags: readonly number[]
+}
+
+/** Nothing is kept. */
+export const NOTHING_KEPT: Kept = {
+  deviceIdentity: false,
+  institutionIdentity: false,
+  uids: false,
+  dates: false,
+  graphics: false,
+  tags: [],
+}
