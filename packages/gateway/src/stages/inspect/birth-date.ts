@@ -29,6 +29,19 @@ export function birthDateSpellings(text: string): string[] {
   return [...new Set([...digits, ...spelled])]
 }
 
+// A DA, or a DT that is at least exact to the minute; older files have dots in their dates (PS3.5 6.2).
+const MOMENT = /^(\d{4})(\.?)(\d{2})\2(\d{2})(?:\d{4,6}(?:\.\d{1,6})?(?:[+-]\d{4})?)?$/
+
+/** The days of a value of DA or DT, each as YYYYMMDD. */
+export function daysOf(value: string): string[] {
+  const days: string[] = []
+  for (const one of value.split('\\')) {
+    const [, year, , month = '', day = ''] = MOMENT.exec(one.replace(/[\0 ]+/g, '')) ?? []
+    if (year !== undefined) add(days, year, [month, day])
+  }
+  return days
+}
+
 const DIGITS = /(?<!\d)(\d{4})[-./]?(\d{2})[-./]?(\d{2})(?!\d)/g
 const REVERSED = /(?<!\d)(\d{1,2})[-./](\d{1,2})[-./](\d{4})(?!\d)/g
 const NAMED =

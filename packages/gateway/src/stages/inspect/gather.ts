@@ -1,5 +1,5 @@
 import type { ByteSource } from './byte-source.ts'
-import { daysIn } from './birth-date.ts'
+import { daysIn, daysOf } from './birth-date.ts'
 import { instanceUids } from './class-uids.ts'
 import { isPlain, latin1, readings } from './decode.ts'
 import { fold } from './fold.ts'
@@ -23,6 +23,8 @@ export interface Original {
 }
 
 const STEADY = new Set([0x0020000d, 0x0020000e, 0x00200052])
+// DeviceUID and ManufacturerDeviceClassUID.
+const DEVICE_UIDS = new Set([0x00181002, 0x0018100b])
 const MODEL_NAME = 0x00081090
 const DAYS_MAX = 200_000
 
@@ -93,7 +95,7 @@ class Gatherer {
     if (place === 'binary' && kind === undefined) return
     if (kind !== undefined) addIdentifier(this.#isKept(element) ? this.#shown : this.#identifiers, { element, bytes, kind })
     if (place === 'uid') this.#addUids(element, bytes)
-    else if (!this.#kept.dates) this.#addDays(element, bytes)
+    else if (!this.#kept.dates) this.#addDays(element, place === 'number' ? daysOf(latin1(bytes)) : daysIn(fold(latin1(bytes))))
   }
 
   /** Whether the profile keeps an attribute on purpose; a station may be called like its model, which everybody may know. */
@@ -104,15 +106,14 @@ class Gatherer {
   }
 
   #addUids({ tag }: Element, bytes: Uint8Array): void {
-    if (this.#kept.uids) return
+    if (this.#kept.uids || (this.#kept.deviceIdentity && DEVICE_UIDS.has(tag))) return
     for (const uid of instanceUids(tag, latin1(bytes))) {
       this.#identifiers.addUid(uid)
       if (STEADY.has(tag)) this.#steadyUids.add(uid)
     }
   }
 
-  #addDays(element: Element, bytes: Uint8Array): void {
-    const days = daysIn(fold(latin1(bytes)))
+  #addDays(element: Element, days: readonly string[]): void {
     if (days.length > 0 && this.#days.size < DAYS_MAX) this.#days.set(element.place, days)
   }
 }

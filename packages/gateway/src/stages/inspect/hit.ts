@@ -17,7 +17,18 @@ export type HitCode =
   | 'FAILED'
 
 /** The shapes of identifiers that texts are searched for. */
-export type Shape = 'healthNumber' | 'digits' | 'telephone' | 'postalCode' | 'mail' | 'url' | 'title'
+export type Shape =
+  | 'healthNumber'
+  | 'digits'
+  | 'telephone'
+  | 'postalCode'
+  | 'address'
+  | 'mail'
+  | 'url'
+  | 'uid'
+  | 'host'
+  | 'path'
+  | 'title'
 
 /** One thing that should not be in a candidate: where, and of what kind; never what. */
 export interface Hit {

@@ -70,6 +70,15 @@ const ROWS: readonly Row[] = [
   [0x00401102, 'PersonAddress', 'address'],
   [0x00401103, 'PersonTelephoneNumbers', 'telephone'],
   [0x00401104, 'PersonTelecomInformation', 'telephone'],
+  [0x00201070, 'OtherStudyNumbers', 'number'],
+  [0x002000aa, 'ReportNumber', 'number'],
+  [0x40080200, 'InterpretationID', 'number'],
+  // Where the camera stood (PS3.3 C.7.6.27).
+  [0x00160072, 'GPSLatitude', 'place'],
+  [0x00160074, 'GPSLongitude', 'place'],
+  [0x00160076, 'GPSAltitude', 'place'],
+  [0x00160084, 'GPSDestLatitude', 'place'],
+  [0x00160086, 'GPSDestLongitude', 'place'],
   // Those who take care of the patient (C.7.2, C.7.3, C.4).
   [0x00080090, 'ReferringPhysicianName', 'name'],
   [0x0008009c, 'ConsultingPhysicianName', 'name'],

@@ -25,6 +25,11 @@ export function placeClass(element: Element, bytes: Uint8Array): PlaceClass {
   return guess(bytes)
 }
 
+/** Whether the value of an element may be a day; in implicit VR every number may. */
+export function isTemporal({ vr }: Element): boolean {
+  return vr === 'DA' || vr === 'DT' || vr === ''
+}
+
 const PROBE_BYTES = 512
 const NUMBER = /^[\d+\-.eE \\]*$/
 // PS3.5 9.1: components without leading zeros.

@@ -12,8 +12,22 @@ const ROWS: readonly Row[] = [
   { shape: 'healthNumber', pattern: /(?<![\d.])\d{4}[ -]?\d{3}[ -]?\d{3}(?!\d|\.\d)/ },
   { shape: 'healthNumber', pattern: /(?<![\d.])\d{3}[ -]\d{3}[ -]\d{3}(?!\d|\.\d)/ },
   { shape: 'healthNumber', pattern: /(?<![a-z])[a-z]{4}[ -]?\d{4}[ -]?\d{4}(?!\d)/ },
-  { shape: 'digits', pattern: /(?<![\d.])\d{9,12}(?!\d|\.\d)/ },
+  { shape: 'digits', pattern: /(?<![\d.])\d{8,16}(?!\d|\.\d)/ },
+  {
+    shape: 'digits',
+    pattern: /(?<![a-z])(?:mrn|phn|accession|acc|chart|patient id|dossier)(?: ?(?:no|number|#))?[.:# ]{1,3}[a-z]{0,3}\d{3,}/,
+  },
   { shape: 'telephone', pattern: /(?<![\d.])(?:\+?1[-. ]?)?\(?[2-9]\d\d\)?[-. ] ?\d{3}[-. ]\d{4}(?!\d)/ },
+  { shape: 'telephone', pattern: /(?<![\d.-])[2-9]\d\d-\d{4}(?![\d-])/ },
+  {
+    shape: 'address',
+    pattern:
+      /(?<![\d.])\d{1,5} (?:[a-z']{3,20} ){1,3}(?:street|avenue|ave|road|drive|lane|crescent|boulevard|blvd|highway|court)(?![a-z])/,
+  },
+  { shape: 'uid', pattern: /(?<![\d.])[0-2](?:\.(?:0|[1-9]\d*)){5,}(?![\d.])/ },
+  { shape: 'host', pattern: /(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])/ },
+  { shape: 'host', pattern: /(?<![a-z\d])[a-z\d-]{2,}(?:\.[a-z\d-]{2,})*\.(?:local|lan|ca|com|org|net|internal)(?![a-z\d])/ },
+  { shape: 'path', pattern: /(?<![a-z])[a-z]:\\[a-z\d]|\/(?:home|users|mnt|var)\/[a-z\d]/ },
   { shape: 'postalCode', pattern: /(?<![a-z\d])[abceghj-nprstvxy]\d[abceghj-nprstv-z][ -]?\d[abceghj-nprstv-z]\d(?![a-z\d])/ },
   { shape: 'mail', pattern: /[a-z\d][\w.+-]*@[a-z\d-]+\.[a-z]{2,}/ },
   { shape: 'url', pattern: /(?:https?|ftp|file):\/\/[a-z\d]|(?<![a-z])www\.[a-z]/ },
@@ -22,15 +36,22 @@ const ROWS: readonly Row[] = [
 // A word with a capital behind the title of a person; `MR Brain` and `DR. HAND` in capitals are not told apart from a modality.
 const TITLE = /(?<![\p{L}\p{N}])(?:Dr|Dre|Prof|Mrs|Mme|Mlle|Miss|Mr|Ms)(?:\.\s?|\s)(?=\p{Lu}\p{Ll})/u
 
+// A role with a name behind it, and a degree behind a name.
+const ROLE = /(?<![\p{L}\p{N}])(?:tech|technologist|radiologist|physician|operator|referring|nurse)(?:: ?|\. )(?=\p{Lu}\p{Ll})/iu
+const DEGREE = /\p{Lu}\p{Ll}{2,},? (?:MD|M\.D\.|FRCPC|PhD|RN|MRT|RTR)(?![\p{L}\p{N}])/u
+
 /** The first shape of an identifier in a text, given as it is and folded. */
 export function shapeIn(text: string, folded: string): { shape: Shape; at: number; length: number } | undefined {
   // Most texts of a header have neither a digit nor a sign of an address.
-  if (/\d{3}|@|:\/\/|www|\d[a-z]\d/.test(folded)) {
+  if (/[\d@/.:\\]/.test(folded)) {
     for (const { shape, pattern } of ROWS) {
       const found = pattern.exec(folded)
       if (found !== null) return { shape, at: found.index, length: found[0].length }
     }
   }
-  const title = TITLE.exec(text)
-  return title === null ? undefined : { shape: 'title', at: title.index, length: title[0].length }
+  for (const pattern of [TITLE, ROLE, DEGREE]) {
+    const found = pattern.exec(text)
+    if (found !== null) return { shape: 'title', at: found.index, length: Math.max(found[0].length, 1) }
+  }
+  return undefined
 }

@@ -1,4 +1,4 @@
-import { daysIn } from './birth-date.ts'
+import { daysIn, daysOf } from './birth-date.ts'
 import { instanceUids } from './class-uids.ts'
 import { isPlain, latin1, readings } from './decode.ts'
 import { isChance, isMadeByUs, isTerm } from './excuses.ts'
@@ -7,7 +7,7 @@ import type { Hit } from './hit.ts'
 import type { IdentifierKind } from './identifying-attributes.ts'
 import type { Kept } from './kept.ts'
 import type { Needle } from './needles.ts'
-import { placeClass, type PlaceClass } from './place-class.ts'
+import { isTemporal, placeClass, type PlaceClass } from './place-class.ts'
 import type { Searcher } from './searcher.ts'
 import { shapeIn } from './shapes.ts'
 import { standsOut } from './stands-out.ts'
@@ -74,7 +74,7 @@ export class ValueInspector {
       this.#states = last ? [] : states
     }
     this.#uids(looked)
-    if (place === 'number') this.#days(looked, daysIn(latin1(bytes)))
+    if (place === 'number' && bytes.length >= 8 && isTemporal(element)) this.#days(looked, daysOf(latin1(bytes)))
     if (place === 'text') for (const text of readings(bytes, element.label)) this.#text(looked, text)
     else if (place === 'code') this.#words(looked, fold(latin1(bytes)))
   }
