@@ -24,6 +24,7 @@ export const InspectError = defineFaults('INSPECT', {
   SEGMENT: { disposition: 'quarantine', says: 'a compressed frame carries a comment, application data or bytes behind its end' },
   OVERLAY: { disposition: 'quarantine', says: 'an overlay or a curve stands in the candidate' },
   NOT_MARKED: { disposition: 'quarantine', says: 'the candidate does not say that it is de-identified, and how' },
+  NO_ORIGINAL: { disposition: 'quarantine', says: 'no original gives this candidate under the key and the scope' },
   TOO_MUCH: { disposition: 'quarantine', says: 'the original names more than can be looked for' },
   FAILED: { disposition: 'quarantine', says: 'the second look could not be done' },
 })

@@ -67,6 +67,11 @@ export function isMadeByUs({ tag, path }: { tag: number; path: readonly number[]
   return (text.toLowerCase().match(/[a-z]+/g) ?? []).every((word) => STATEMENT_WORDS.has(word))
 }
 
+/** Whether a value is a pseudonym: what stands in it by chance is nobody's word. */
+export function isPseudonym({ tag, depth }: { tag: number; depth: number }, text: string): boolean {
+  return depth === 0 && (tag === PATIENT_NAME || tag === PATIENT_ID) && PSEUDONYM.test(text.trim())
+}
+
 /** Whether a few letters inside a pseudonym can be chance. */
 export function isChance(
   { tag, depth }: { tag: number; depth: number },

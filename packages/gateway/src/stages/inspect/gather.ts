@@ -20,11 +20,13 @@ export interface Original {
   /** The days that each place of the original names, by the number of the place. */
   readonly days: ReadonlyMap<number, readonly string[]>
   readonly hasPixels: boolean
+  readonly sopInstanceUid: string
 }
 
 const STEADY = new Set([0x0020000d, 0x0020000e, 0x00200052])
 // DeviceUID and ManufacturerDeviceClassUID.
 const DEVICE_UIDS = new Set([0x00181002, 0x0018100b])
+const SOP_INSTANCE = 0x00080018
 const MODEL_NAME = 0x00081090
 const DAYS_MAX = 200_000
 
@@ -60,6 +62,7 @@ class Gatherer {
   readonly #steadyUids = new Set<string>()
   readonly #days = new Map<number, readonly string[]>()
   #hasPixels = false
+  #sopInstanceUid = ''
   readonly #kept: Kept
   readonly #keptTags: ReadonlySet<number>
 
@@ -70,7 +73,13 @@ class Gatherer {
 
   get original(): Original {
     this.#identifiers.leaveOut(this.#shown)
-    return { identifiers: this.#identifiers, steadyUids: this.#steadyUids, days: this.#days, hasPixels: this.#hasPixels }
+    return {
+      identifiers: this.#identifiers,
+      steadyUids: this.#steadyUids,
+      days: this.#days,
+      hasPixels: this.#hasPixels,
+      sopInstanceUid: this.#sopInstanceUid,
+    }
   }
 
   pixels(): void {
@@ -88,6 +97,7 @@ class Gatherer {
   }
 
   value(element: Element, whole: Uint8Array, at: number): void {
+    if (element.tag === SOP_INSTANCE && element.depth === 0) this.#sopInstanceUid = latin1(withoutPadding(whole))
     if (at > 0 || this.#keptTags.has(element.tag)) return
     const bytes = whole.subarray(0, VALUE_BYTES)
     const kind = kindOf(element)

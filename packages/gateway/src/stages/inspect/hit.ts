@@ -13,6 +13,7 @@ export type HitCode =
   | 'SEGMENT'
   | 'OVERLAY'
   | 'NOT_MARKED'
+  | 'NO_ORIGINAL'
   | 'TOO_MUCH'
   | 'FAILED'
 

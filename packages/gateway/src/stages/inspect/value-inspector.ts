@@ -1,8 +1,8 @@
 import { daysIn, daysOf } from './birth-date.ts'
 import { instanceUids } from './class-uids.ts'
 import { isPlain, latin1, readings } from './decode.ts'
-import { isChance, isMadeByUs, isTerm } from './excuses.ts'
-import { fold } from './fold.ts'
+import { isChance, isMadeByUs, isPseudonym, isTerm } from './excuses.ts'
+import { fold, words } from './fold.ts'
 import type { Hit } from './hit.ts'
 import type { IdentifierKind } from './identifying-attributes.ts'
 import type { Kept } from './kept.ts'
@@ -159,16 +159,20 @@ export class ValueInspector {
   #words(looked: Looked, folded: string): void {
     const { searcher } = this.#against
     if (searcher === undefined) return
-    const { place } = looked
+    const { place, element, bytes } = looked
+    if (isPseudonym(element, latin1(bytes))) return
+    if (place === 'text' && searcher.short.size > 0)
+      for (const word of words(folded)) {
+        const kind = word.length <= 3 ? searcher.short.get(word) : undefined
+        if (kind !== undefined) this.#hit(looked, kind, [0, bytes.length])
+      }
     const runs = folded.match(/\p{L}+|\p{N}+/gu) ?? []
-    for (const [index, first] of runs.entries()) {
-      const short = place === 'text' && first.length <= 3 ? searcher.short.get(first) : undefined
-      if (short !== undefined) this.#hit(looked, short, [0, looked.bytes.length])
+    for (const index of runs.keys()) {
       let joined = ''
       for (let next = index; next < Math.min(runs.length, index + JOINED_WORDS_MAX); next += 1) {
         joined += runs[next] as string
         const kind = searcher.joined.get(joined)
-        if (kind !== undefined) this.#hit(looked, kind, [0, looked.bytes.length])
+        if (kind !== undefined) this.#hit(looked, kind, [0, bytes.length])
       }
     }
   }

@@ -1,0 +1,56 @@
+import type { ByteSource } from './byte-source.ts'
+import { inspectCandidate } from './candidate.ts'
+import { gather } from './gather.ts'
+import type { Hit } from './hit.ts'
+import { Identifiers } from './identifiers.ts'
+import type { Kept } from './kept.ts'
+import { Searcher } from './searcher.ts'
+
+// What this many words and UIDs need is some 200 MB; the next originals are another crowd.
+const WORDS_MAX = 6000
+const UIDS_MAX = 500_000
+
+/** What many originals say together: a candidate may say nothing of any of them. */
+export class Crowd {
+  readonly #kept: Kept
+  readonly #identifiers = new Identifiers()
+  readonly #steadyUids = new Set<string>()
+  #searcher: Searcher | undefined = undefined
+  #originals = 0
+
+  constructor(kept: Kept) {
+    this.#kept = kept
+  }
+
+  /** Whether another original would be too many for one pass. */
+  get full(): boolean {
+    const { anywhere, joined, uids } = this.#identifiers
+    return anywhere.size + joined.size >= WORDS_MAX || uids.size >= UIDS_MAX
+  }
+
+  /** How many originals there are. */
+  get originals(): number {
+    return this.#originals
+  }
+
+  /** Adds what one original says. */
+  add(original: ByteSource): void {
+    const { identifiers, steadyUids } = gather(original, this.#kept)
+    this.#identifiers.addAll(identifiers)
+    for (const uid of steadyUids) this.#steadyUids.add(uid)
+    this.#originals += 1
+  }
+
+  /** What should not be in a candidate; without originals, what shows by itself. */
+  inspect(candidate: ByteSource): Hit[] {
+    const searcher = this.#originals === 0 ? undefined : (this.#searcher ??= new Searcher(this.#identifiers, this.#steadyUids))
+    if (searcher?.tooMany === true) return [{ code: 'TOO_MUCH', path: [], offset: 0, length: 0 }]
+    return inspectCandidate(candidate, {
+      kept: this.#kept,
+      searcher,
+      uids: this.#identifiers.uids,
+      days: new Map(),
+      hasPixels: false,
+    })
+  }
+}
