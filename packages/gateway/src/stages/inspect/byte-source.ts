@@ -1,6 +1,8 @@
 /** Bytes that can be read anywhere. */
 export interface ByteSource {
   readonly length: number
+  /** All of them, where they are in memory. */
+  readonly whole?: Uint8Array
   /** Reads up to `length` bytes at an offset, fewer only at the end; valid until the next reading. */
   readonly read: (offset: number, length: number) => Uint8Array
 }
@@ -9,7 +11,7 @@ const WINDOW_BYTES = 1 << 16
 
 /** Bytes that are in memory. */
 export function bytesOf(whole: Uint8Array): ByteSource {
-  return { length: whole.length, read: (offset, length) => whole.subarray(offset, offset + length) }
+  return { length: whole.length, whole, read: (offset, length) => whole.subarray(offset, offset + length) }
 }
 
 /** Reads bytes of a file into a buffer, from an offset; gives how many there were. */

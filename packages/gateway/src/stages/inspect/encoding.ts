@@ -23,11 +23,23 @@ export function syntaxOf(uid: string): Syntax {
   return { encoding: EXPLICIT, deflated: DEFLATED.has(uid) }
 }
 
-// PS3.5 Table 7.1-1: two reserved bytes and a length of 32 bits.
-const LONG = new Set('OB OD OF OL OV OW SQ SV UC UN UR UT UV'.split(' '))
-const SHORT = new Set('AE AS AT CS DA DS DT FD FL IS LO LT PN SH SL SS ST TM UI UL US'.split(' '))
+/** A VR, and how its length is written (PS3.5 7.1.2). */
+export interface VrForm {
+  readonly vr: string
+  readonly length: 'long' | 'short'
+}
 
-/** How a VR's length is written; nothing where it is no VR. */
-export function lengthForm(vr: string): 'long' | 'short' | undefined {
-  return LONG.has(vr) ? 'long' : SHORT.has(vr) ? 'short' : undefined
+const FORMS: ReadonlyMap<number, VrForm> = new Map(
+  [
+    // Two reserved bytes and a length of 32 bits.
+    ...'OB OD OF OL OV OW SQ SV UC UN UR UT UV'.split(' ').map((vr) => ({ vr, length: 'long' as const })),
+    ...'AE AS AT CS DA DS DT FD FL IS LO LT PN SH SL SS ST TM UI UL US'
+      .split(' ')
+      .map((vr) => ({ vr, length: 'short' as const })),
+  ].map((form) => [form.vr.charCodeAt(0) * 256 + form.vr.charCodeAt(1), form]),
+)
+
+/** The VR of two bytes; nothing where they are no VR. */
+export function vrForm(first: number, second: number): VrForm | undefined {
+  return FORMS.get(first * 256 + second)
 }

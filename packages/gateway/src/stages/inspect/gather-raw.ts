@@ -1,5 +1,5 @@
 import type { ByteSource } from './byte-source.ts'
-import { lengthForm } from './encoding.ts'
+import { vrForm } from './encoding.ts'
 import { identifyingTags } from './identifying-attributes.ts'
 import type { Element } from './walker.ts'
 
@@ -31,15 +31,15 @@ function lookAt(piece: Uint8Array, at: number, { big, from, found }: Look): void
   const named = piece[at + 4] === 0x50 && piece[at + 5] === 0x4e
   const tag = number16(piece, at, big) * 0x10000 + number16(piece, at + 2, big)
   if (!named && !TAGS.has(tag)) return
-  const vr = String.fromCharCode(piece[at + 4] as number, piece[at + 5] as number)
-  const explicit = lengthForm(vr) === 'short'
+  const form = vrForm(piece[at + 4] ?? 0, piece[at + 5] ?? 0)
+  const explicit = form?.length === 'short'
   const length = explicit ? number16(piece, at + 6, big) : number32(piece, at + 4)
   if (length === 0 || length > VALUE_BYTES_MAX || (!explicit && big)) return
   const offset = at + HEADER_BYTES
   const bytes = piece.subarray(offset, offset + length)
   const element = {
     tag,
-    vr: explicit ? vr : '',
+    vr: explicit ? form.vr : '',
     offset: from + offset,
     length,
     depth: 0,

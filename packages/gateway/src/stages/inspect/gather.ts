@@ -1,20 +1,23 @@
 import type { ByteSource } from './byte-source.ts'
 import { daysIn, daysOf } from './birth-date.ts'
 import { instanceUids } from './class-uids.ts'
-import { isPlain, latin1, readings } from './decode.ts'
+import { latin1 } from './decode.ts'
 import { fold } from './fold.ts'
 import { gatherRaw } from './gather-raw.ts'
 import { identifyingAttribute, type IdentifierKind } from './identifying-attributes.ts'
-import { Identifiers } from './identifiers.ts'
 import type { Kept } from './kept.ts'
 import { placeClass } from './place-class.ts'
+import type { Statement } from './statement.ts'
 import { Unwalkable } from './unwalkable.ts'
 import { walkFile } from './walk-file.ts'
 import type { Element } from './walker.ts'
 
 /** What an original says of people, places and days. */
 export interface Original {
-  readonly identifiers: Identifiers
+  readonly statements: readonly Statement[]
+  /** Equal for two originals whose statements and steady UIDs are the same. */
+  readonly key: string
+  readonly uids: ReadonlySet<string>
   /** UIDs that all instances of a series share. */
   readonly steadyUids: ReadonlySet<string>
   /** The days that each place of the original names, by the number of the place. */
@@ -29,6 +32,9 @@ const DEVICE_UIDS = new Set([0x00181002, 0x0018100b])
 const SOP_INSTANCE = 0x00080018
 const MODEL_NAME = 0x00081090
 const DAYS_MAX = 200_000
+
+// One more than can be looked for: whoever looks sees that there were too many.
+const STATEMENTS_MAX = 100_001
 
 // No value that names anybody is longer; a longer one is looked at up to here.
 const VALUE_BYTES = 1 << 14
@@ -56,9 +62,9 @@ export function gather(source: ByteSource, kept: Kept): Original {
 }
 
 class Gatherer {
-  readonly #identifiers = new Identifiers()
-  /** Values that the profile keeps somewhere on purpose. */
-  readonly #shown = new Identifiers()
+  readonly #statements: Statement[] = []
+  readonly #uids = new Set<string>()
+  #key = ''
   readonly #steadyUids = new Set<string>()
   readonly #days = new Map<number, readonly string[]>()
   #hasPixels = false
@@ -72,9 +78,10 @@ class Gatherer {
   }
 
   get original(): Original {
-    this.#identifiers.leaveOut(this.#shown)
     return {
-      identifiers: this.#identifiers,
+      statements: this.#statements,
+      key: `${this.#key}${[...this.#steadyUids].join(' ')}`,
+      uids: this.#uids,
       steadyUids: this.#steadyUids,
       days: this.#days,
       hasPixels: this.#hasPixels,
@@ -103,7 +110,7 @@ class Gatherer {
     const kind = kindOf(element)
     const place = placeClass(element, bytes)
     if (place === 'binary' && kind === undefined) return
-    if (kind !== undefined) addIdentifier(this.#isKept(element) ? this.#shown : this.#identifiers, { element, bytes, kind })
+    if (kind !== undefined) this.#state(element, bytes, kind)
     if (place === 'uid') this.#addUids(element, bytes)
     else if (!this.#kept.dates) this.#addDays(element, place === 'number' ? daysOf(latin1(bytes)) : daysIn(fold(latin1(bytes))))
   }
@@ -115,10 +122,17 @@ class Gatherer {
     return keptFor === 'device' ? this.#kept.deviceIdentity : keptFor === 'institution' && this.#kept.institutionIdentity
   }
 
+  #state(element: Element, bytes: Uint8Array, kind: IdentifierKind): void {
+    if (this.#statements.length >= STATEMENTS_MAX) return
+    const statement = { kind, label: element.label, value: latin1(withoutPadding(bytes)), shown: this.#isKept(element) }
+    this.#statements.push(statement)
+    this.#key += `${kind} ${statement.shown ? 'shown ' : ''}${element.label} ${statement.value}\n`
+  }
+
   #addUids({ tag }: Element, bytes: Uint8Array): void {
     if (this.#kept.uids || (this.#kept.deviceIdentity && DEVICE_UIDS.has(tag))) return
     for (const uid of instanceUids(tag, latin1(bytes))) {
-      this.#identifiers.addUid(uid)
+      this.#uids.add(uid)
       if (STEADY.has(tag)) this.#steadyUids.add(uid)
     }
   }
@@ -132,25 +146,6 @@ class Gatherer {
 function kindOf({ tag, vr }: Element): IdentifierKind | undefined {
   if (tag === MODEL_NAME) return 'station'
   return identifyingAttribute(tag)?.kind ?? (vr === 'PN' ? 'name' : vr === 'AE' ? 'station' : undefined)
-}
-
-interface Identifying {
-  readonly element: Element
-  readonly bytes: Uint8Array
-  readonly kind: IdentifierKind
-}
-
-function addIdentifier(to: Identifiers, { element, bytes, kind }: Identifying): void {
-  const clean = withoutPadding(bytes)
-  for (const text of readings(clean, element.label)) {
-    if (text.includes('\ufffd')) continue
-    for (const value of text.split('\\')) {
-      if (kind === 'name') to.addName(value)
-      else to.add(kind, value)
-    }
-  }
-  if (isPlain(clean)) return
-  for (const part of latin1(clean).split(/[\\^=]/)) if (/[^\0-\x7f]/.test(part)) to.addRaw(kind, part.trim())
 }
 
 /** Values of text are padded with a space, and by some software with a zero byte. */

@@ -24,12 +24,16 @@ export class Identifiers {
   readonly raw = new Map<string, IdentifierKind>()
   /** Words and values with the case that they were written in, which base 64 keeps. */
   readonly written = new Map<string, IdentifierKind>()
-  readonly uids = new Set<string>()
   #tooMany = false
 
   /** Whether there were more than can be looked for. */
   get tooMany(): boolean {
     return this.#tooMany
+  }
+
+  /** Says that there were more. */
+  overflow(): void {
+    this.#tooMany = true
   }
 
   /** Adds a person's name: each component, and components glued together. */
@@ -66,12 +70,6 @@ export class Identifiers {
     if (kind === 'place' || kind === 'address') this.#addPairs(words(folded), kind)
   }
 
-  /** Adds the UID of an instance of something. */
-  addUid(uid: string): void {
-    if (this.uids.size >= COUNT_MAX * 10) this.#tooMany = true
-    else this.uids.add(uid)
-  }
-
   /** Adds a value's own bytes. */
   addRaw(kind: IdentifierKind, bytes: string): void {
     if (bytes.length >= COMMON_ID_LETTERS_MIN) this.#put(this.raw, bytes, kind)
@@ -89,7 +87,6 @@ export class Identifiers {
     for (const [word, kind] of other.joined) this.#put(this.joined, word, kind)
     for (const [word, kind] of other.raw) this.#put(this.raw, word, kind)
     for (const [word, kind] of other.written) this.#put(this.written, word, kind)
-    for (const uid of other.uids) this.addUid(uid)
     if (other.tooMany) this.#tooMany = true
   }
 

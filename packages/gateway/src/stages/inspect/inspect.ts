@@ -11,9 +11,10 @@ export class Inspector {
 
   /** What of the original is in the candidate, and what else should not be there; nothing where it passes. */
   inspect(original: ByteSource, candidate: ByteSource, kept: Kept): Hit[] {
-    const { identifiers, steadyUids, days, hasPixels } = gather(original, kept)
-    const searcher = this.#searchers.of(identifiers, steadyUids)
+    const told = gather(original, kept)
+    const searcher = this.#searchers.of(told)
     if (searcher.tooMany) return [{ code: 'TOO_MUCH', path: [], offset: 0, length: 0 }]
-    return inspectCandidate(candidate, { kept, searcher, uids: identifiers.uids, days, hasPixels })
+    const { uids, days, hasPixels } = told
+    return inspectCandidate(candidate, { kept, searcher, uids, days, hasPixels, clean: searcher.clean })
   }
 }

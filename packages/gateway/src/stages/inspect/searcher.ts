@@ -1,4 +1,5 @@
 import { Automaton, STATES_MAX } from './automaton.ts'
+import { CleanValues } from './clean-values.ts'
 import type { IdentifierKind } from './identifying-attributes.ts'
 import type { Identifiers } from './identifiers.ts'
 import { isSoughtAnywhere, needlesOf, type Needle } from './needles.ts'
@@ -11,6 +12,8 @@ export class Searcher {
   /** Words of two and three letters, which count only where they stand alone. */
   readonly short: ReadonlyMap<string, IdentifierKind>
   readonly joined: ReadonlyMap<string, IdentifierKind>
+  /** Values in which nothing was found. */
+  readonly clean = new CleanValues()
   /** Whether there are more identifiers than can be looked for at once. */
   readonly tooMany: boolean
   readonly #names: ReadonlyMap<string, IdentifierKind>

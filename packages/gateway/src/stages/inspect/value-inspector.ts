@@ -1,5 +1,6 @@
 import { daysIn, daysOf } from './birth-date.ts'
 import { instanceUids } from './class-uids.ts'
+import type { CleanValues } from './clean-values.ts'
 import { isPlain, latin1, readings } from './decode.ts'
 import { isChance, isMadeByUs, isPseudonym, isTerm } from './excuses.ts'
 import { fold, words } from './fold.ts'
@@ -22,6 +23,7 @@ export interface Against {
   readonly days: ReadonlyMap<number, readonly string[]>
   /** Whether the candidate must have pixels: the original has them. */
   readonly hasPixels: boolean
+  readonly clean: CleanValues
 }
 
 /** Part of a value, where it comes in pieces. */
@@ -43,6 +45,10 @@ const CHANCE_BITS = 20
 const BITS_A_LETTER = 7
 const BINARY_BYTES_LEAST = 1 << 12
 
+const REMEMBERED_BYTES_MAX = 128
+const PATIENT_NAME = 0x00100010
+const PATIENT_ID = 0x00100020
+
 const UID_DIGITS_MIN = 9
 const JOINED_WORDS_MAX = 8
 const UIDS = /\d+(?:\.\d+){3,}/g
@@ -57,6 +63,8 @@ export class ValueInspector {
   readonly #against: Against
   readonly #tell: (hit: Hit) => void
   #states: number[] = []
+  /** What was found so far, and what must be looked at each time. */
+  #found = 0
 
   constructor(against: Against, tell: (hit: Hit) => void) {
     this.#against = against
@@ -64,17 +72,30 @@ export class ValueInspector {
   }
 
   /** Looks at a value, or at a piece of one. */
-  value(element: Element, bytes: Uint8Array, { at, last }: Piece): void {
+  value(element: Element, bytes: Uint8Array, piece: Piece): void {
     const place = placeClass(element, bytes)
-    const looked: Looked = { element, bytes, at, place }
-    if (place !== 'binary' && isMadeByUs(element, latin1(bytes))) return
+    const looked: Looked = { element, bytes, at: piece.at, place }
+    if (place === 'number' && bytes.length >= 8 && isTemporal(element)) this.#days(looked, daysOf(latin1(bytes)))
+    const remembered = this.#against.kept.tags.includes(element.tag) ? undefined : rememberedAs(looked)
+    if (remembered !== undefined && this.#against.clean.has(remembered)) return
+    const before = this.#found
+    this.#look(looked, piece)
+    if (remembered !== undefined && this.#found === before) this.#against.clean.add(remembered)
+  }
+
+  #look(looked: Looked, { at, last }: Piece): void {
+    const { element, bytes, place } = looked
+    if (place !== 'binary' && place !== 'uid' && isMadeByUs(element, latin1(bytes))) {
+      // Elsewhere the same words may be somebody's.
+      this.#found += 1
+      return
+    }
     const { searcher } = this.#against
     if (searcher !== undefined) {
       const states = searcher.search(bytes, (needle, end) => this.#met(looked, needle, end), at === 0 ? [] : this.#states)
       this.#states = last ? [] : states
     }
     this.#uids(looked)
-    if (place === 'number' && bytes.length >= 8 && isTemporal(element)) this.#days(looked, daysOf(latin1(bytes)))
     if (place === 'text') for (const text of readings(bytes, element.label)) this.#text(looked, text)
     else if (place === 'code') this.#words(looked, fold(latin1(bytes)))
   }
@@ -135,7 +156,7 @@ export class ValueInspector {
     const device = this.#against.kept.deviceIdentity && DEVICE_NUMBERS.has(element.tag)
     const found = device || this.#against.kept.tags.includes(element.tag) ? undefined : shapeIn(text, folded)
     if (found !== undefined)
-      this.#tell({
+      this.#say({
         code: 'SHAPE',
         path: pathOf(element),
         offset: element.offset + found.at,
@@ -179,18 +200,35 @@ export class ValueInspector {
 
   /** A day that stands where the original has the same: it was not shifted. */
   #days(looked: Looked, days: readonly string[]): void {
+    // Whether a day may stand in a place depends on the place.
+    if (days.length > 0 && looked.place === 'text') this.#found += 1
     if (days.length === 0 || this.#against.kept.dates) return
     const original = this.#against.days.get(looked.element.place)
     if (original === undefined || this.#against.kept.tags.includes(looked.element.tag)) return
     const same = days.find((day) => original.includes(day) && day !== '19000101')
     if (same !== undefined)
-      this.#tell({ code: 'DATE', path: pathOf(looked.element), offset: looked.element.offset, length: looked.element.length })
+      this.#say({ code: 'DATE', path: pathOf(looked.element), offset: looked.element.offset, length: looked.element.length })
+  }
+
+  #say(hit: Hit): void {
+    this.#found += 1
+    this.#tell(hit)
   }
 
   #hit({ element, at }: Looked, kind: IdentifierKind, [start, end]: readonly [number, number]): void {
     const code = kind === 'uid' ? 'UID' : 'IDENTIFIER'
-    this.#tell({ code, path: pathOf(element), offset: element.offset + at + start, length: end - start, kind })
+    this.#say({ code, path: pathOf(element), offset: element.offset + at + start, length: end - start, kind })
   }
+}
+
+/** The name under which a value may be remembered as clean: short, without a UID, and where only the words themselves decide. */
+function rememberedAs({ element, bytes, place }: Looked): string | undefined {
+  if (place === 'binary' || place === 'uid' || bytes.length > REMEMBERED_BYTES_MAX || bytes.length !== element.length)
+    return undefined
+  const { tag, label } = element
+  if (tag === PATIENT_NAME || tag === PATIENT_ID || DEVICE_NUMBERS.has(tag)) return undefined
+  const text = latin1(bytes)
+  return place !== 'number' && text.includes('.') && /\.\d+\.\d/.test(text) ? undefined : `${place} ${label} ${text}`
 }
 
 function pathOf({ path, tag }: Element): number[] {

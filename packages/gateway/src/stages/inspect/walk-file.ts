@@ -1,7 +1,7 @@
 import { inflateRawSync } from 'node:zlib'
 import { bytesOf, type ByteSource } from './byte-source.ts'
 import { latin1 } from './decode.ts'
-import { EXPLICIT, IMPLICIT, lengthForm, syntaxOf, type Encoding } from './encoding.ts'
+import { EXPLICIT, IMPLICIT, syntaxOf, vrForm, type Encoding } from './encoding.ts'
 import { Unwalkable } from './unwalkable.ts'
 import { Walker, type Element, type Visitor } from './walker.ts'
 
@@ -59,7 +59,7 @@ function findMeta(head: Uint8Array): number | undefined {
 function sniffed(source: ByteSource, at: number, told: Encoding | undefined): Encoding | undefined {
   const first = source.read(at, 6)
   if (first.length < 6) return told
-  const explicit = lengthForm(String.fromCharCode(first[4] as number, first[5] as number)) !== undefined
+  const explicit = vrForm(first[4] ?? 0, first[5] ?? 0) !== undefined
   if (told !== undefined) return told.explicit === explicit ? told : explicit ? EXPLICIT : IMPLICIT
   const big = first[0] === 0 && first[1] !== 0
   return explicit ? { explicit, big } : IMPLICIT

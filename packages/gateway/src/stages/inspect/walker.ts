@@ -1,6 +1,6 @@
 import type { ByteSource } from './byte-source.ts'
 import { characterLabel, latin1 } from './decode.ts'
-import { EXPLICIT, IMPLICIT, lengthForm, type Encoding } from './encoding.ts'
+import { EXPLICIT, IMPLICIT, vrForm, type Encoding } from './encoding.ts'
 import { Unwalkable } from './unwalkable.ts'
 
 /** One Data Element where it stands. */
@@ -45,6 +45,7 @@ const ITEM_END = 0xfffee00d
 const SEQUENCE_END = 0xfffee0dd
 const CHARACTER_SET = 0x00080005
 const HEADER_BYTES = 12
+const WINDOW_BYTES = 1 << 12
 
 /** Whether a tag is that of an image's pixels (PS3.3 C.7.6.3, C.7.6.24). */
 export function isPixels(tag: number): boolean {
@@ -81,6 +82,7 @@ export class Walker {
     this.#visitor = visitor
     this.#at = from
     this.#odd = odd
+    if (source.whole !== undefined) this.#window = source.whole
   }
 
   /** Walks the Data Set from where it begins to the end. */
@@ -243,11 +245,11 @@ export class Walker {
       return { vr: '', length }
     }
     const at = this.#at - this.#start
-    const vr = String.fromCharCode(this.#window[at] as number, this.#window[at + 1] as number)
-    const form = lengthForm(vr)
+    const form = vrForm(this.#window[at] ?? 0, this.#window[at + 1] ?? 0)
     if (form === undefined) this.#fail(tag)
+    const { vr } = form
     this.#at += 2
-    if (form === 'short') {
+    if (form.length === 'short') {
       const length = this.#number16(big)
       this.#at += 2
       return { vr, length }
@@ -279,17 +281,21 @@ export class Walker {
   #number32(big: boolean): number {
     this.#ensure(4)
     const at = this.#at - this.#start
-    const [a = 0, b = 0, c = 0, d = 0] = [this.#window[at], this.#window[at + 1], this.#window[at + 2], this.#window[at + 3]]
-    return (big ? (a << 24) | (b << 16) | (c << 8) | d : (d << 24) | (c << 16) | (b << 8) | a) >>> 0
+    const window = this.#window
+    const one = window[at] ?? 0
+    const two = window[at + 1] ?? 0
+    const three = window[at + 2] ?? 0
+    const four = window[at + 3] ?? 0
+    return (big ? (one << 24) | (two << 16) | (three << 8) | four : (four << 24) | (three << 16) | (two << 8) | one) >>> 0
   }
 
   /** Makes the window cover the next bytes, as far as there are any. */
   #ensure(length: number): void {
     const within = this.#at - this.#start
-    if (within >= 0 && within + length <= this.#window.length) return
+    if ((within >= 0 && within + length <= this.#window.length) || this.#window === this.#source.whole) return
     // The window is the walker's own: what it was read into is filled again by the next value.
-    const wanted = Math.min(this.#source.length - this.#at, 1 << 12)
-    this.#window = Uint8Array.from(this.#source.read(this.#at, Math.max(wanted, 0)))
+    const wanted = Math.max(0, Math.min(this.#source.length - this.#at, WINDOW_BYTES))
+    this.#window = new Uint8Array(this.#source.read(this.#at, wanted))
     this.#start = this.#at
   }
 
