@@ -9,6 +9,8 @@ export interface Kept {
   /** Whether true dates stay. */
   readonly dates: boolean
   readonly graphics: boolean
+  /** Whether descriptors are cleaned instead of removed. */
+  readonly descriptors: boolean
   /** Attributes of which a rule lets something through. */
   readonly tags: readonly number[]
 }
@@ -22,6 +24,7 @@ export function keptOnPurpose({ retain, clean, rules }: Profile): Kept {
     uids: retain.uids === 'original',
     dates: retain.longitudinalDates === 'full',
     graphics: clean.graphics !== 'removed',
+    descriptors: clean.descriptors !== 'removed',
     tags: shown.map(([keyword]) => tagOfKeyword(keyword) as number),
   }
 }

@@ -2,7 +2,7 @@ import type { ByteSource } from './byte-source.ts'
 import { isDummy } from './excuses.ts'
 import { Frames, isDescription } from './frames.ts'
 import type { Hit, HitCode } from './hit.ts'
-import type { Kept } from './kept.ts'
+import { isKeptFor, type Kept } from './kept.ts'
 import { latin1 } from './decode.ts'
 import { identifyingAttribute } from './identifying-attributes.ts'
 import { Unwalkable } from './unwalkable.ts'
@@ -114,8 +114,7 @@ class CandidateInspector {
     const row = identifyingAttribute(tag)
     if (row === undefined && vr !== 'PN' && vr !== 'AE') return
     if (this.#keptTags.has(tag)) return
-    if (row?.keptFor === 'device' && this.#kept.deviceIdentity) return
-    if (row?.keptFor === 'institution' && this.#kept.institutionIdentity) return
+    if (row?.keptFor !== undefined && isKeptFor(row.keptFor, this.#kept)) return
     const text = latin1(bytes).replace(/[\0 ]+$/, '')
     if (depth === 0 && (tag === PATIENT_NAME || tag === PATIENT_ID) && PSEUDONYM.test(text)) return
     if (!isDummy(text)) this.#note('ATTRIBUTE', element, row?.kind)

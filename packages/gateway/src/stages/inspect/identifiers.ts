@@ -42,7 +42,7 @@ export class Identifiers {
       const components = group.split('^').map((component) => words(fold(component)).filter((word) => !NO_NAMES.has(word)))
       for (const component of components) {
         for (const word of component) this.#name(word)
-        if (component.length > 1) this.#name(component.join(''))
+        if (component.length > 1 && component.join('').length >= COMMON_ID_LETTERS_MIN) this.#name(component.join(''))
       }
       const [family = '', given = '', middle = ''] = components.map((component) => component.join(''))
       for (const glued of [family + given, given + family, family + given + middle, given + middle + family])

@@ -12,7 +12,7 @@ export type IdentifierKind =
   | 'uid'
 
 /** What a profile may keep of such attributes on purpose. */
-type KeptPurpose = 'device' | 'institution'
+export type KeptPurpose = 'device' | 'institution' | 'descriptors'
 
 /** One attribute whose values identify. */
 export interface IdentifyingAttribute {
@@ -64,7 +64,7 @@ const ROWS: readonly Row[] = [
   [0x00401001, 'RequestedProcedureID', 'number'],
   [0x00400009, 'ScheduledProcedureStepID', 'number'],
   [0x00400253, 'PerformedProcedureStepID', 'number'],
-  [0x00321033, 'RequestingService', 'place'],
+  [0x00321033, 'RequestingService', 'place', 'descriptors'],
   [0x00402010, 'OrderCallbackPhoneNumber', 'telephone'],
   [0x00402011, 'OrderCallbackTelecomInformation', 'telephone'],
   [0x00401102, 'PersonAddress', 'address'],

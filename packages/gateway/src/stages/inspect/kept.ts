@@ -1,3 +1,5 @@
+import type { KeptPurpose } from './identifying-attributes.ts'
+
 /** What a profile keeps on purpose, as the report of the first look says: the one thing that inspect takes on trust. */
 export interface Kept {
   readonly deviceIdentity: boolean
@@ -5,6 +7,8 @@ export interface Kept {
   readonly uids: boolean
   readonly dates: boolean
   readonly graphics: boolean
+  /** Whether descriptors are cleaned instead of removed. */
+  readonly descriptors: boolean
   /** Tags that a rule of the profile lets through, each with its reason in the profile. */
   readonly tags: readonly number[]
 }
@@ -16,5 +20,11 @@ export const NOTHING_KEPT: Kept = {
   uids: false,
   dates: false,
   graphics: false,
+  descriptors: false,
   tags: [],
+}
+
+/** Whether attributes of a purpose are kept, whole or cleaned. */
+export function isKeptFor(purpose: KeptPurpose, kept: Kept): boolean {
+  return { device: kept.deviceIdentity, institution: kept.institutionIdentity, descriptors: kept.descriptors }[purpose]
 }

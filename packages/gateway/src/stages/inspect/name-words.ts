@@ -38,7 +38,7 @@ export const PLACE_WORDS: ReadonlySet<string> = new Set(
     ['foundation', 'laboratory', 'lab', 'north', 'south', 'east', 'west'],
     ['street', 'st', 'road', 'rd', 'avenue', 'ave', 'drive', 'lane', 'way'],
     ['main', 'box', 'unknown', 'none', 'other', 'local', 'default', 'mri', 'mr'],
-    ['ct', 'pet', 'us', 'xray', 'ultrasound', 'mammography', 'scanner', 'system'],
+    ['ct', 'pet', 'us', 'fmri', 'xray', 'ultrasound', 'mammography', 'scanner', 'system'],
     ['station', 'workstation', 'console', 'of', 'the', 'and', 'de', 'la'],
     ['removed', 'deidentified', 'test', 'phantom', 'human', 'animal', 'public', 'private', 'here', 'name', 'address'],
   ].flat(),

@@ -1,3 +1,4 @@
+import { daysIn } from './birth-date.ts'
 import type { Shape } from './hit.ts'
 
 /** A shape, and what it looks for in a folded text. */
@@ -46,7 +47,7 @@ export function shapeIn(text: string, folded: string): { shape: Shape; at: numbe
   if (/[\d@/.:\\]/.test(folded)) {
     for (const { shape, pattern } of ROWS) {
       const found = pattern.exec(folded)
-      if (found !== null) return { shape, at: found.index, length: found[0].length }
+      if (found !== null && !isDay(found[0])) return { shape, at: found.index, length: found[0].length }
     }
   }
   for (const pattern of [TITLE, ROLE, DEGREE]) {
@@ -54,4 +55,9 @@ export function shapeIn(text: string, folded: string): { shape: Shape; at: numbe
     if (found !== null) return { shape: 'title', at: found.index, length: Math.max(found[0].length, 1) }
   }
   return undefined
+}
+
+/** Eight digits that are a day: whether it may stand there is asked of the original. */
+function isDay(text: string): boolean {
+  return text.length === 8 && daysIn(text).length > 0
 }

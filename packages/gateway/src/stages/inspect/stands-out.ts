@@ -1,7 +1,8 @@
 import { GLUE } from './name-words.ts'
 
-// Words of seven letters and more are in no word of a language but their own.
+// Words of seven letters and more are in no word of a language but in their own forms.
 const TELLING_LETTERS = 7
+const ENDINGS = new Set(['s', 'es', 'ed', 'er', 'ing', 'ly', 'al'])
 const INITIAL_LETTERS_MIN = 5
 const RUN_LETTERS_MAX = 48
 
@@ -10,9 +11,9 @@ const RUN_LETTERS_MAX = 48
  * `TRANVAN` beside another name and in `TRANCT`, and none in `TRANSVERSE`.
  */
 export function standsOut(text: string, [start, end]: readonly [number, number], isName: (word: string) => boolean): boolean {
-  if (end - start >= TELLING_LETTERS) return true
   const left = runBefore(text, start)
   const right = runAfter(text, end)
+  if (end - start >= TELLING_LETTERS) return left !== '' || !ENDINGS.has(right)
   if (left === '' && right === '') return true
   if (left.length + right.length > RUN_LETTERS_MAX) return false
   const initial = end - start >= INITIAL_LETTERS_MIN

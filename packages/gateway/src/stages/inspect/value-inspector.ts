@@ -124,7 +124,6 @@ export class ValueInspector {
         return !/[\d.]/.test(String.fromCharCode(bytes[end] ?? 0, bytes[start - 1] ?? 0))
       default:
     }
-    if (place === 'binary') return true
     const text = latin1(bytes)
     if (place === 'code' && isTerm(partAround(text, start, end))) return false
     if (isChance(element, text, [start, end])) return false
