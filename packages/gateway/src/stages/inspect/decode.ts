@@ -52,10 +52,14 @@ function decode(bytes: Uint8Array, label: string): string {
   return bytes.includes(0x1b) ? decodeSwitched(bytes, label) : decoder(label).decode(bytes)
 }
 
-/** The readings of bytes that are not plain ASCII: as they are labelled, as UTF-8 and as Latin 1; a name must be found in any. */
+/**
+ * The readings of bytes: as they are labelled, and, where they are not plain ASCII, as UTF-8 and as Latin 1 too, since labels are wrong now
+ * and then. The first is the likeliest: the label's own, unless its decoder finds nonsense.
+ */
 export function readings(bytes: Uint8Array, label: string): string[] {
   if (isPlain(bytes)) return [latin1(bytes)]
-  return [...new Set([decode(bytes, label), decoder('utf-8').decode(bytes), decoder('windows-1252').decode(bytes)])]
+  const all = [decode(bytes, label), decoder('utf-8').decode(bytes), decoder('windows-1252').decode(bytes)]
+  return [...new Set(all.filter((text) => !text.includes('\ufffd')))]
 }
 
 /** Whether bytes are ASCII without escape sequences. */

@@ -46,6 +46,16 @@ const TERMS: ReadonlySet<string> = new Set(
   ].flat(),
 )
 
+// Makers whose names begin private creators, which the product writes from its list and not from the source (PS3.5 7.8.1).
+const MAKERS =
+  /^(?:SIEMENS|GEMS|GE|PHILIPS|TOSHIBA|CANON|UIH|AGFA|ACUSON|HITACHI|HOLOGIC|FUJI|KODAK|CARESTREAM|ELSCINT|VARIAN|BRUKER)(?![A-Z])/i
+
+/** Whether the private creator of a maker is met in its first word. */
+export function isMaker(tag: number, text: string, start: number): boolean {
+  const isCreator = ((tag >>> 16) & 1) === 1 && (tag & 0xffff) >= 0x10 && (tag & 0xffff) <= 0xff
+  return isCreator && start === 0 && MAKERS.test(text)
+}
+
 /** Whether a coded string is one of the terms that are words of names as well. */
 export function isTerm(code: string): boolean {
   return TERMS.has(code.trim())

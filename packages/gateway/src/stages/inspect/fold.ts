@@ -8,6 +8,16 @@ export function fold(text: string): string {
   return marked.toLowerCase().replace(/[ßøæœłđðþı]/g, (letter) => PLAIN[letter] ?? letter)
 }
 
+// How German and Nordic letters are written where there is no key for them.
+const DIGRAPHS: Readonly<Record<string, string>> = { ä: 'ae', ö: 'oe', ü: 'ue', å: 'aa', ø: 'oe' }
+
+/** A name with its letters spelled out as two, `Mueller`; nothing where it has none of them. */
+export function spellOut(text: string): string | undefined {
+  const lower = text.normalize('NFC').toLowerCase()
+  const spelled = lower.replace(/[äöüåø]/g, (letter) => DIGRAPHS[letter] ?? letter)
+  return spelled === lower ? undefined : spelled
+}
+
 /** The letters and digits of a folded text. */
 export function squeeze(folded: string): string {
   return folded.replace(/[^\p{L}\p{N}]+/gu, '')

@@ -1,4 +1,4 @@
-import { fold, squeeze, words } from './fold.ts'
+import { fold, spellOut, squeeze, words } from './fold.ts'
 import type { IdentifierKind } from './identifying-attributes.ts'
 import { birthDateSpellings } from './birth-date.ts'
 import { NO_NAMES, PLACE_WORDS } from './name-words.ts'
@@ -10,6 +10,8 @@ const LETTERS_MAX = 64
 const COUNT_MAX = 50_000
 
 const PERSONAL: ReadonlySet<IdentifierKind> = new Set(['name', 'patientId', 'birthDate', 'address', 'telephone'])
+
+const MISREAD_LETTERS_MIN = 5
 
 const NUMBER_DIGITS_MIN = 5
 const COMMON_ID_LETTERS_MIN = 4
@@ -38,6 +40,8 @@ export class Identifiers {
 
   /** Adds a person's name: each component, and components glued together. */
   addName(text: string): void {
+    const digraphs = spellOut(text)
+    if (digraphs !== undefined) this.addName(digraphs)
     for (const group of text.split('=')) {
       const components = group.split('^').map((component) => words(fold(component)).filter((word) => !NO_NAMES.has(word)))
       for (const component of components) {
@@ -50,6 +54,11 @@ export class Identifiers {
       this.#addApostrophes(group)
       for (const word of words(group)) if (!NO_NAMES.has(fold(word))) this.#write(word, 'name')
     }
+  }
+
+  /** Adds a value as it reads under another character set: its longer words only, since pieces of signs make short ones. */
+  addMisread(kind: IdentifierKind, text: string): void {
+    for (const word of words(fold(text))) if (word.length >= MISREAD_LETTERS_MIN) this.#put(this.anywhere, word, kind)
   }
 
   /** Adds a value that is no name. */

@@ -16,7 +16,7 @@ const ROWS: readonly Row[] = [
   { shape: 'digits', pattern: /(?<![\d.])\d{8,16}(?!\d|\.\d)/ },
   {
     shape: 'digits',
-    pattern: /(?<![a-z])(?:mrn|phn|accession|acc|chart|patient id|dossier)(?: ?(?:no|number|#))?[.:# ]{1,3}[a-z]{0,3}\d{3,}/,
+    pattern: /(?<![a-z])(?:mrn|phn|accession|acc|chart|patient id|dossier)(?: ?(?:no|number|#))?[.:# ]{1,3}[a-z]{0,3}\d{5,}/,
   },
   { shape: 'telephone', pattern: /(?<![\d.])(?:\+?1[-. ]?)?\(?[2-9]\d\d\)?[-. ] ?\d{3}[-. ]\d{4}(?!\d)/ },
   { shape: 'telephone', pattern: /(?<![\d.-])[2-9]\d\d-\d{4}(?![\d-])/ },
@@ -39,7 +39,7 @@ const TITLE = /(?<![\p{L}\p{N}])(?:Dr|Dre|Prof|Mrs|Mme|Mlle|Miss|Mr|Ms)(?:\.\s?|
 
 // A role with a name behind it, and a degree behind a name.
 const ROLE = /(?<![\p{L}\p{N}])(?:tech|technologist|radiologist|physician|operator|referring|nurse)(?:: ?|\. )(?=\p{Lu}\p{Ll})/iu
-const DEGREE = /\p{Lu}\p{Ll}{2,},? (?:MD|M\.D\.|FRCPC|PhD|RN|MRT|RTR)(?![\p{L}\p{N}])/u
+const DEGREE = /\p{Lu}\p{Ll}{2,}, (?:MD|M\.D\.|FRCPC|PhD|RN|MRT|RTR)(?![\p{L}\p{N}])/u
 
 /** The first shape of an identifier in a text, given as it is and folded. */
 export function shapeIn(text: string, folded: string): { shape: Shape; at: number; length: number } | undefined {
@@ -57,7 +57,8 @@ export function shapeIn(text: string, folded: string): { shape: Shape; at: numbe
   return undefined
 }
 
-/** Eight digits that are a day: whether it may stand there is asked of the original. */
+/** Digits that are a day, as the last of what was met: whether it may stand there is asked of the original. */
 function isDay(text: string): boolean {
-  return text.length === 8 && daysIn(text).length > 0
+  const digits = /\d+$/.exec(text)?.[0] ?? ''
+  return digits.length === 8 && daysIn(digits).length > 0
 }

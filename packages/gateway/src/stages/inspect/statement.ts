@@ -26,13 +26,12 @@ export function identifiersOf(statements: readonly Statement[]): Identifiers {
 
 function addTo(identifiers: Identifiers, { kind, label, value }: Statement): void {
   const bytes = Buffer.from(value, 'latin1')
-  for (const text of readings(bytes, label)) {
-    if (text.includes('\ufffd')) continue
-    for (const one of text.split('\\')) {
-      if (kind === 'name') identifiers.addName(one)
-      else identifiers.add(kind, one)
-    }
+  const [meant = '', ...others] = readings(bytes, label)
+  for (const one of meant.split('\\')) {
+    if (kind === 'name') identifiers.addName(one)
+    else identifiers.add(kind, one)
   }
   if (isPlain(bytes)) return
+  for (const other of others) identifiers.addMisread(kind, other)
   for (const part of latin1(bytes).split(/[\\^=]/)) if (/[^\0-\x7f]/.test(part)) identifiers.addRaw(kind, part.trim())
 }

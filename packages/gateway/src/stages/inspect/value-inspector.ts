@@ -2,7 +2,7 @@ import { daysIn, daysOf } from './birth-date.ts'
 import { instanceUids } from './class-uids.ts'
 import type { CleanValues } from './clean-values.ts'
 import { isPlain, latin1, readings } from './decode.ts'
-import { isChance, isMadeByUs, isPseudonym, isTerm } from './excuses.ts'
+import { isChance, isMadeByUs, isMaker, isPseudonym, isTerm } from './excuses.ts'
 import { fold, words } from './fold.ts'
 import type { Hit } from './hit.ts'
 import type { IdentifierKind } from './identifying-attributes.ts'
@@ -96,7 +96,7 @@ export class ValueInspector {
       this.#states = last ? [] : states
     }
     this.#uids(looked)
-    if (place === 'text') for (const text of readings(bytes, element.label)) this.#text(looked, text)
+    if (place === 'text') this.#texts(looked)
     else if (place === 'code') this.#words(looked, fold(latin1(bytes)))
   }
 
@@ -126,7 +126,7 @@ export class ValueInspector {
     }
     const text = latin1(bytes)
     if (place === 'code' && isTerm(partAround(text, start, end))) return false
-    if (isChance(element, text, [start, end])) return false
+    if (isChance(element, text, [start, end]) || isMaker(element.tag, text, start)) return false
     return standsOut(text.toLowerCase(), [start, end], (word) => this.#against.searcher?.isName(word) ?? false)
   }
 
@@ -145,11 +145,18 @@ export class ValueInspector {
       for (const { 0: uid, index } of one.matchAll(UIDS)) if (uids.has(uid)) this.#hit(looked, 'uid', [index, index + uid.length])
   }
 
-  #text(looked: Looked, text: string): void {
+  #texts(looked: Looked): void {
     const { element, bytes } = looked
-    const folded = fold(text)
     const { searcher } = this.#against
-    if (searcher !== undefined && !isPlain(bytes)) this.#foldedText(looked, folded, searcher)
+    const all = readings(bytes, element.label)
+    if (searcher !== undefined && !isPlain(bytes)) for (const text of all) this.#foldedText(looked, fold(text), searcher)
+    // In a reading that is not meant, words break into pieces that may be anybody's short name.
+    this.#text(looked, all[0] ?? latin1(bytes))
+  }
+
+  #text(looked: Looked, text: string): void {
+    const { element } = looked
+    const folded = fold(text)
     this.#words(looked, folded)
     this.#days(looked, daysIn(folded))
     const device = this.#against.kept.deviceIdentity && DEVICE_NUMBERS.has(element.tag)
