@@ -25,12 +25,15 @@ const ROWS: readonly Row[] = [
     pattern:
       /(?<![\d.])\d{1,5} (?:[a-z']{3,20} ){1,3}(?:street|avenue|ave|road|drive|lane|crescent|boulevard|blvd|highway|court)(?![a-z])/,
   },
-  { shape: 'uid', pattern: /(?<![\d.])[0-2](?:\.(?:0|[1-9]\d*)){5,}(?![\d.])/ },
+  { shape: 'uid', pattern: /(?<![\d.])[0-2](?:\.(?:0|[1-9]\d{0,38})){5,31}(?![\d.])/ },
   { shape: 'host', pattern: /(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])/ },
-  { shape: 'host', pattern: /(?<![a-z\d])[a-z\d-]{2,}(?:\.[a-z\d-]{2,})*\.(?:local|lan|ca|com|org|net|internal)(?![a-z\d])/ },
+  {
+    shape: 'host',
+    pattern: /(?<![a-z\d])[a-z\d-]{2,63}(?:\.[a-z\d-]{2,63}){0,4}\.(?:local|lan|ca|com|org|net|internal)(?![a-z\d])/,
+  },
   { shape: 'path', pattern: /(?<![a-z])[a-z]:\\[a-z\d]|\/(?:home|users|mnt|var)\/[a-z\d]/ },
   { shape: 'postalCode', pattern: /(?<![a-z\d])[abceghj-nprstvxy]\d[abceghj-nprstv-z][ -]?\d[abceghj-nprstv-z]\d(?![a-z\d])/ },
-  { shape: 'mail', pattern: /[a-z\d][\w.+-]*@[a-z\d-]+\.[a-z]{2,}/ },
+  { shape: 'mail', pattern: /[a-z\d][\w.+-]{0,63}@[a-z\d-]{1,63}\.[a-z]{2}/ },
   { shape: 'url', pattern: /(?:https?|ftp|file):\/\/[a-z\d]|(?<![a-z])www\.[a-z]/ },
 ]
 
@@ -39,7 +42,7 @@ const TITLE = /(?<![\p{L}\p{N}])(?:Dr|Dre|Prof|Mrs|Mme|Mlle|Miss|Mr|Ms)(?:\.\s?|
 
 // A role with a name behind it, and a degree behind a name.
 const ROLE = /(?<![\p{L}\p{N}])(?:tech|technologist|radiologist|physician|operator|referring|nurse)(?:: ?|\. )(?=\p{Lu}\p{Ll})/iu
-const DEGREE = /\p{Lu}\p{Ll}{2,}, (?:MD|M\.D\.|FRCPC|PhD|RN|MRT|RTR)(?![\p{L}\p{N}])/u
+const DEGREE = /\p{Lu}\p{Ll}{2,40}, (?:MD|M\.D\.|FRCPC|PhD|RN|MRT|RTR)(?![\p{L}\p{N}])/u
 
 /** The first shape of an identifier in a text, given as it is and folded. */
 export function shapeIn(text: string, folded: string): { shape: Shape; at: number; length: number } | undefined {

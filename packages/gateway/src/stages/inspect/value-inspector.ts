@@ -45,13 +45,14 @@ const CHANCE_BITS = 20
 const BITS_A_LETTER = 7
 const BINARY_BYTES_LEAST = 1 << 12
 
+const CONTEXT_BYTES = 64
 const REMEMBERED_BYTES_MAX = 128
 const PATIENT_NAME = 0x00100010
 const PATIENT_ID = 0x00100020
 
 const UID_DIGITS_MIN = 9
 const JOINED_WORDS_MAX = 8
-const UIDS = /\d+(?:\.\d+){3,}/g
+const UIDS = /(?<!\d)\d{1,39}(?:\.\d{1,39}){3,63}/g
 
 // Attributes that hold a number of a device, where the profile keeps those.
 const DEVICE_NUMBERS: ReadonlySet<number> = new Set([
@@ -124,10 +125,13 @@ export class ValueInspector {
         return !/[\d.]/.test(String.fromCharCode(bytes[end] ?? 0, bytes[start - 1] ?? 0))
       default:
     }
-    const text = latin1(bytes)
-    if (place === 'code' && isTerm(partAround(text, start, end))) return false
-    if (isChance(element, text, [start, end]) || isMaker(element.tag, text, start)) return false
-    return standsOut(text.toLowerCase(), [start, end], (word) => this.#against.searcher?.isName(word) ?? false)
+    // Of a long text only what stands around is looked at: a megabyte of matches must not cost a megabyte each.
+    const from = Math.max(0, start - CONTEXT_BYTES)
+    const text = latin1(bytes.subarray(from, end + CONTEXT_BYTES))
+    const span = [start - from, end - from] as const
+    if (place === 'code' && isTerm(partAround(text, ...span))) return false
+    if (isChance(element, text, span) || isMaker(element.tag, text, start)) return false
+    return standsOut(text.toLowerCase(), span, (word) => this.#against.searcher?.isName(word) ?? false)
   }
 
   #uids(looked: Looked): void {
@@ -177,8 +181,9 @@ export class ValueInspector {
     searcher.search(bytes, (needle, end) => {
       const start = end - needle.bytes.length
       if (needle.form !== 'plain' && needle.form !== 'reversed') return
-      const text = latin1(bytes)
-      if (standsOut(text, [start, end], searcher.isName)) this.#hit(looked, needle.kind, [start, end])
+      const from = Math.max(0, start - CONTEXT_BYTES)
+      const text = latin1(bytes.subarray(from, end + CONTEXT_BYTES))
+      if (standsOut(text, [start - from, end - from], searcher.isName)) this.#hit(looked, needle.kind, [start, end])
     })
   }
 

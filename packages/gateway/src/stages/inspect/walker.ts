@@ -140,7 +140,7 @@ export class Walker {
   /** A sequence, or encapsulated pixels, that a delimiter ends (PS3.5 7.5.1, A.4). */
   #undefined(element: Element, scope: Scope): void {
     const { tag, vr, depth } = element
-    if (isPixels(tag) && vr !== 'SQ' && vr !== 'UN' && vr !== '') return this.#fragments(element, scope.end)
+    if (isPixels(tag) && vr !== 'SQ' && vr !== 'UN') return this.#fragments(element, scope.end)
     if (vr !== 'SQ' && vr !== 'UN' && vr !== '') this.#fail(tag)
     // PS3.5 6.2.2: inside of UN everything is implicit little endian.
     const encoding = vr === 'UN' ? IMPLICIT : scope.encoding
