@@ -81,7 +81,10 @@ describe.skipIf(CORPUS === undefined)('real files (LETHE_CORPUS names their fold
   })
 })
 
-test.each([...plantedFiles()].map(({ name, bytes }) => [name, bytes] as const))('%s', (_, bytes) => {
-  const [own, other] = [walked(bytes), read(bytes)]
-  if (own !== undefined && other !== undefined) expect(own.join()).toBe(other.join())
+describe('planted files', () => {
+  test.each([...plantedFiles()].map(({ name, bytes }) => [name, bytes] as const))('%s', (_, bytes) => {
+    const other = read(bytes)
+    const own = walked(bytes)
+    expect(own === undefined || other === undefined || own.join() === other.join()).toBe(true)
+  })
 })

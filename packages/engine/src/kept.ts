@@ -11,13 +11,17 @@ export interface Kept {
   readonly graphics: boolean
   /** Whether descriptors are cleaned instead of removed. */
   readonly descriptors: boolean
+  /** Whether a study's own subject numbers stand for pseudonyms. */
+  readonly subjects: boolean
   /** Attributes of which a rule lets something through. */
   readonly tags: readonly number[]
 }
 
 /** What the profile keeps on purpose. */
-export function keptOnPurpose({ retain, clean, rules }: Profile): Kept {
-  const shown = Object.entries(rules).filter(([, { action, with: text }]) => action === 'keep' || text !== undefined)
+export function keptOnPurpose({ retain, clean, identities, rules }: Profile): Kept {
+  const shown = Object.entries(rules).filter(
+    ([, { action, with: text }]) => action === 'keep' || action === 'generalize' || text !== undefined,
+  )
   return {
     deviceIdentity: retain.deviceIdentity === 'all',
     institutionIdentity: retain.institutionIdentity === 'all',
@@ -25,6 +29,7 @@ export function keptOnPurpose({ retain, clean, rules }: Profile): Kept {
     dates: retain.longitudinalDates === 'full',
     graphics: clean.graphics !== 'removed',
     descriptors: clean.descriptors !== 'removed',
+    subjects: identities.patient.lookup !== undefined,
     tags: shown.map(([keyword]) => tagOfKeyword(keyword) as number),
   }
 }

@@ -22,6 +22,7 @@ function deidentifyWith(folder: TemporaryFolder, harm: (path: string) => void): 
     scope: 'archive',
     issuer: 'local',
     partFolder: folder.makeFolder('parts'),
+    lookup: undefined,
     crosswalk: false,
   }
   return new InstanceDeidentifier(settings, look).deidentify(folder.write('in.dcm', encodeInstance()), '1.part')

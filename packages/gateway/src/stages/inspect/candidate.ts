@@ -23,6 +23,9 @@ const PATIENT_ID = 0x00100020
 // A prefix of the profile's and 14 digits of base 32.
 const PSEUDONYM = /^[\w.:-]{0,32}[A-Z2-7]{14}$/
 
+// A number of a study's own table; that it is not the patient's, only the search can tell.
+const SUBJECT = /^[A-Za-z\d][\w.-]{0,63}$/
+
 // A candidate with more hits than this is held by the first of them.
 const HITS_MAX = 100
 
@@ -116,7 +119,8 @@ class CandidateInspector {
     if (this.#keptTags.has(tag)) return
     if (row?.keptFor !== undefined && isKeptFor(row.keptFor, this.#kept)) return
     const text = latin1(bytes).replace(/[\0 ]+$/, '')
-    if (depth === 0 && (tag === PATIENT_NAME || tag === PATIENT_ID) && PSEUDONYM.test(text)) return
+    const made = this.#kept.subjects ? SUBJECT : PSEUDONYM
+    if (depth === 0 && (tag === PATIENT_NAME || tag === PATIENT_ID) && made.test(text)) return
     if (!isDummy(text)) this.#note('ATTRIBUTE', element, row?.kind)
   }
 

@@ -37,7 +37,7 @@ describe('a megabyte of', () => {
     const started = performance.now()
     const hits = inspected(source, encodeCandidate({ TextValue: new Uint8Array(text) }))
     expect(performance.now() - started).toBeLessThan(MILLISECONDS_MAX)
-    if (unit.startsWith('okonkwo')) expect(hits.length).toBeGreaterThan(0)
+    expect(hits.length > 0 || !unit.startsWith('okonkwo')).toBe(true)
   })
 
   test('bytes that begin an item again and again', () => {
@@ -84,14 +84,18 @@ test('an original that cannot be walked still tells whom it names', () => {
 
 test('bytes at random are walked or refused, and nothing else', () => {
   const nobody = { element: () => true, value: () => undefined, pixels: () => undefined, fragment: () => undefined }
+  const walk = (bytes: Uint8Array, manner: 'own' | 'foreign'): unknown => {
+    try {
+      return walkFile(bytesOf(bytes), nobody, manner)
+    } catch (error) {
+      return error
+    }
+  }
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 400 }), fc.constantFrom('own', 'foreign'), fc.boolean(), (bytes, manner, framed) => {
       const file = framed ? Buffer.concat([Buffer.alloc(128), Buffer.from('DICM'), bytes]) : bytes
-      try {
-        walkFile(bytesOf(file), nobody, manner)
-      } catch (error) {
-        expect(error).toBeInstanceOf(Unwalkable)
-      }
+      const ended = walk(file, manner)
+      expect(ended instanceof Unwalkable || !(ended instanceof Error)).toBe(true)
     }),
     { numRuns: 5000 },
   )

@@ -9,6 +9,8 @@ export interface Kept {
   readonly graphics: boolean
   /** Whether descriptors are cleaned instead of removed. */
   readonly descriptors: boolean
+  /** Whether a study's own subject numbers stand for pseudonyms. */
+  readonly subjects: boolean
   /** Tags that a rule of the profile lets through, each with its reason in the profile. */
   readonly tags: readonly number[]
 }
@@ -21,6 +23,7 @@ export const NOTHING_KEPT: Kept = {
   dates: false,
   graphics: false,
   descriptors: false,
+  subjects: false,
   tags: [],
 }
 
