@@ -44,6 +44,7 @@ interface Looked {
 const CHANCE_BITS = 20
 const BITS_A_LETTER = 7
 const BINARY_BYTES_LEAST = 1 << 12
+const BINARY_BYTES_MIN = 5
 
 const CONTEXT_BYTES = 64
 const REMEMBERED_BYTES_MAX = 128
@@ -77,11 +78,12 @@ export class ValueInspector {
     const place = placeClass(element, bytes)
     const looked: Looked = { element, bytes, at: piece.at, place }
     if (place === 'number' && bytes.length >= 8 && isTemporal(element)) this.#days(looked, daysOf(latin1(bytes)))
-    const remembered = this.#against.kept.tags.includes(element.tag) ? undefined : rememberedAs(looked)
-    if (remembered !== undefined && this.#against.clean.has(remembered)) return
+    if (isTooPlain(looked)) return
+    const text = this.#against.kept.tags.includes(element.tag) ? undefined : rememberedAs(looked)
+    if (text !== undefined && this.#against.clean.has(element.label, place, text)) return
     const before = this.#found
     this.#look(looked, piece)
-    if (remembered !== undefined && this.#found === before) this.#against.clean.add(remembered)
+    if (text !== undefined && this.#found === before) this.#against.clean.add(element.label, place, text)
   }
 
   #look(looked: Looked, { at, last }: Piece): void {
@@ -232,14 +234,25 @@ export class ValueInspector {
   }
 }
 
-/** The name under which a value may be remembered as clean: short, without a UID, and where only the words themselves decide. */
+/** Whether a value has no room for anything that is looked for: digits and signs of a number, or a binary number of four bytes. */
+function isTooPlain({ element, bytes, place }: Looked): boolean {
+  if (place === 'binary') return element.length < BINARY_BYTES_MIN
+  if (place !== 'number') return false
+  for (let at = 0; at < bytes.length; at += 1) {
+    const byte = bytes[at] as number
+    if (byte === 0 || (byte > 0x39 && byte !== 0x5c)) return false
+  }
+  return true
+}
+
+/** The text by which a value may be remembered as clean: short, without a UID, and where only the words themselves decide. */
 function rememberedAs({ element, bytes, place }: Looked): string | undefined {
   if (place === 'binary' || place === 'uid' || bytes.length > REMEMBERED_BYTES_MAX || bytes.length !== element.length)
     return undefined
-  const { tag, label } = element
+  const { tag } = element
   if (tag === PATIENT_NAME || tag === PATIENT_ID || DEVICE_NUMBERS.has(tag)) return undefined
   const text = latin1(bytes)
-  return place !== 'number' && text.includes('.') && /\.\d+\.\d/.test(text) ? undefined : `${place} ${label} ${text}`
+  return place !== 'number' && text.includes('.') && /\.\d+\.\d/.test(text) ? undefined : text
 }
 
 function pathOf({ path, tag }: Element): number[] {
