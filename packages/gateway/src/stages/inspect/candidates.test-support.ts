@@ -8,6 +8,7 @@ type Attributes = Readonly<Record<string, string | Uint8Array | readonly DataSet
 
 const CT_IMAGE = '1.2.840.10008.5.1.4.1.1.2'
 const EXPLICIT = '1.2.840.10008.1.2.1'
+const EXPLICIT_BIG = '1.2.840.10008.1.2.2'
 
 /** How a file of the tests is written. */
 interface Written {
@@ -18,7 +19,7 @@ interface Written {
 /** A file of an original: one person, one study. */
 export function encodeOriginal(attributes: Attributes = {}, written: Written = {}): Buffer {
   const dataSet = DataSet.of({
-    ...image(),
+    ...image(written),
     SOPInstanceUID: '1.2.276.0.9999.55.3',
     StudyInstanceUID: '1.2.276.0.9999.55.1',
     SeriesInstanceUID: '1.2.276.0.9999.55.2',
@@ -34,7 +35,7 @@ export function encodeOriginal(attributes: Attributes = {}, written: Written = {
 /** A candidate as the product would write it of that original, with more attributes. */
 export function encodeCandidate(attributes: Attributes = {}, written: Written = {}): Buffer {
   const dataSet = DataSet.of({
-    ...image(),
+    ...image(written),
     SOPInstanceUID: '2.25.329800735698586629295641978511506172918',
     StudyInstanceUID: '2.25.215614560239471065890132147801239874561',
     SeriesInstanceUID: '2.25.105614560239471065890132147801239874562',
@@ -71,8 +72,11 @@ export function inspected(original: Uint8Array, candidate: Uint8Array, kept: Par
   return new Inspector().inspect(bytesOf(original), bytesOf(candidate), { ...NOTHING_KEPT, ...kept })
 }
 
-function image(): Attributes {
-  const word = (value: number): Uint8Array => Uint8Array.of(value & 255, value >> 8)
+function image({ transferSyntaxUid }: Written): Attributes {
+  const word = (value: number): Uint8Array => {
+    const bytes = [value & 255, value >> 8]
+    return Uint8Array.from(transferSyntaxUid === EXPLICIT_BIG ? bytes.toReversed() : bytes)
+  }
   return {
     ...{ SOPClassUID: CT_IMAGE, Modality: 'CT', ImageType: 'ORIGINAL\\PRIMARY\\AXIAL', InstanceNumber: '1' },
     ...{ SamplesPerPixel: word(1), PhotometricInterpretation: 'MONOCHROME2', Rows: word(4), Columns: word(4) },

@@ -141,6 +141,26 @@ describe('an identifier of the original', () => {
   })
 })
 
+describe('in every native encoding', () => {
+  const syntaxes = { 'implicit little endian': '1.2.840.10008.1.2', 'explicit big endian': '1.2.840.10008.1.2.2' }
+
+  test.each(Object.entries(syntaxes))(
+    '%s: an identifier, a UID and a date are seen, and what is clean passes',
+    (_, transferSyntaxUid) => {
+      const source = encodeOriginal({ ContentDate: '20240517', OperatorsName: 'Ashworth^Penelope' }, { transferSyntaxUid })
+      const codes = (attributes: Parameters<typeof encodeCandidate>[0]): string[] =>
+        inspected(source, encodeCandidate(attributes, { transferSyntaxUid })).map(({ code }) => code)
+      expect(codes({ SeriesDescription: 'AX T2 FLAIR 5.0', SliceLocation: '-96.98658215', BodyPartExamined: 'HEAD' })).toEqual([])
+      expect(codes({ SeriesDescription: 'for Okonkwo' })).toContain('IDENTIFIER')
+      expect(codes({ ProcedureCodeSequence: [DataSet.of({ CodeMeaning: 'by Ashworth' })] })).toContain('IDENTIFIER')
+      expect(codes({ SeriesDescription: 'no 9698 658 215' })).toContain('IDENTIFIER')
+      expect(codes({ FrameOfReferenceUID: '1.2.276.0.9999.55.1' })).toContain('UID')
+      expect(codes({ ContentDate: '20240517' })).toEqual(['DATE'])
+      expect(codes({ ContentDate: '20240518' })).toEqual([])
+    },
+  )
+})
+
 describe('UIDs and dates', () => {
   const source = encodeOriginal({ FrameOfReferenceUID: '1.2.276.0.9999.55.4', ContentDate: '20240517' })
 
