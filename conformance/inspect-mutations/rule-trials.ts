@@ -93,6 +93,16 @@ export const RULES: Readonly<Record<string, readonly Planted[]>> = {
     { name: 'AcquisitionDateTime', bytes: victimWith({ AcquisitionDateTime: '20220819101112' }), sign: '20220819' },
   ],
   pseudonyms: [{ name: 'PatientID', bytes: victimWith({ PatientID: '4711' }), sign: '4711' }],
+  'closed sequences': ['CodeMeaning', 'CodeValue', 'LongCodeValue', 'URNCodeValue'].map((keyword) => ({
+    name: keyword,
+    bytes: victimWith({ PersonIdentificationCodeSequence: [{ [keyword]: 'Ashworth' }] }),
+    sign: 'Ashworth',
+  })),
+  guard: ['BodyPartExamined', 'StationName', 'DeviceSerialNumber', 'ConvolutionKernel', 'ScanOptions'].map((keyword) => ({
+    name: keyword,
+    bytes: victimWith({ [keyword]: 'OKONKWO' }),
+    sign: 'OKONKWO',
+  })),
   'private list': [...privates()],
   'pixel excess': [{ name: 'name behind the image', bytes: longPixels(), sign: 'Okonkwo' }],
   codestreams: [{ name: 'comment in a frame', bytes: jpeg(), sign: 'Okonkwo' }],
