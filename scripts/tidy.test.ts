@@ -48,6 +48,8 @@ const RIGHT: Readonly<Record<string, Repository>> = {
     'packages/gateway/src/records/inbox.ts':
       "import { log } from '../system/log.ts'\nimport { GatewayError } from '../errors.ts'\n",
     'packages/gateway/src/stages/inspect/walker.test.ts': "import { read } from '@lethe/dicom'\n",
+    'packages/gateway/src/stages/inspect/walker.ts':
+      "import { inflateRawSync } from 'node:zlib'\nimport { fold } from './fold.ts'\n",
     'packages/gateway/src/stages/deidentify/run.ts': "import { apply } from '@lethe/engine'\n",
   },
   lengths: {
@@ -115,7 +117,8 @@ describe('the messages', () => {
       'packages/gateway/src/stages/admit/admit.ts':
         "import { run } from '../deidentify/run.ts'\nimport '../../commands/start.ts'\n",
       'packages/gateway/src/stages/flow.ts': "import { run } from './release/run.ts'\n",
-      'packages/gateway/src/stages/inspect/walker.ts': "import { read } from '@lethe/dicom'\n",
+      'packages/gateway/src/stages/inspect/walker.ts':
+        "import { read } from '@lethe/dicom'\nimport { reader } from '../../system/source-reader.ts'\n",
       'packages/gateway/src/commands/start.ts': "import { main } from '../main.ts'\n",
       'packages/gateway/src/extra/a.ts': '',
     }
@@ -127,6 +130,7 @@ describe('the messages', () => {
         "packages/gateway/src/stages/admit/admit.ts:2  stages may not import commands  (gateway-layers)",
         "packages/gateway/src/stages/flow.ts:1  flow may not import the stage release; stages meet in the records  (gateway-layers)",
         "packages/gateway/src/stages/inspect/walker.ts:1  inspect may not import @lethe/dicom: its judgement must be independent  (gateway-layers)",
+        "packages/gateway/src/stages/inspect/walker.ts:2  inspect may not import system: its judgement must be independent  (gateway-layers)",
         "packages/gateway/src/commands/start.ts:1  commands may not import door  (gateway-layers)",
         "packages/gateway/src/extra/a.ts  is in no layer; the layers are door, commands, stages, records, system  (gateway-layers)",
       ]

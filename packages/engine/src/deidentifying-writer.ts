@@ -34,6 +34,7 @@ import { isDoubtfulCode, isKnownScheme, vouchesForCode } from './held-code.ts'
 import { patientIdentity } from './identities.ts'
 import { itemDecide } from './item-decide.ts'
 import { LabelNumbers } from './label-numbers.ts'
+import { keptOnPurpose } from './kept.ts'
 import type { Decide, Policy } from './policy.ts'
 import { PrivateScope } from './private/private-scope.ts'
 import type { PrivateDecision } from './private/safe-private.ts'
@@ -159,7 +160,7 @@ export class DeidentifyingWriter {
     this.#leaveScope()
     this.#writeMade(Infinity)
     this.#writer.flush()
-    return this.tally.report()
+    return this.tally.report(keptOnPurpose(this.#policy.profile))
   }
 
   #start(): void {

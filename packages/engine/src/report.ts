@@ -1,4 +1,5 @@
 import type { Decision } from './decision.ts'
+import type { Kept } from './kept.ts'
 
 /** Things worth telling of one instance, which did not hold it back. */
 export type Note =
@@ -28,6 +29,8 @@ export interface Report {
   /** How many elements had each action, by the layer that decided: `{"E.1-1": {"remove": 12}}`. */
   readonly decisions: Readonly<Record<string, Readonly<Record<string, number>>>>
   readonly notes: Readonly<Partial<Record<Note, number>>>
+  /** What the profile keeps on purpose. */
+  readonly kept: Kept
 }
 
 /** Counts decisions and notes as they fall. */
@@ -46,12 +49,12 @@ export class Tally {
   }
 
   /** The report so far. */
-  report(): Report {
+  report(kept: Kept): Report {
     const decisions: Record<string, Record<string, number>> = {}
     for (const [{ because, action }, count] of this.#decisions) {
       const layer = (decisions[because.layer] ??= {})
       layer[action] = (layer[action] ?? 0) + count
     }
-    return { decisions, notes: Object.fromEntries(this.#notes) }
+    return { decisions, notes: Object.fromEntries(this.#notes), kept }
   }
 }

@@ -8,9 +8,10 @@ import { dump } from './commands/dump.ts'
 import { explain } from './commands/explain.ts'
 import { lookup } from './commands/lookup.ts'
 import { profile } from './commands/profile.ts'
+import { verify } from './commands/verify.ts'
 import { FailedError, UsageError } from './system/usage-error.ts'
 
-const COMMANDS: readonly Command[] = [deidentify, explain, profile, dump, crosswalk, lookup, demonstrate]
+const COMMANDS: readonly Command[] = [deidentify, verify, explain, profile, dump, crosswalk, lookup, demonstrate]
 
 function help(): string {
   const lines = COMMANDS.map(({ usage, says }) => `  ${usage}\n      ${says}`)

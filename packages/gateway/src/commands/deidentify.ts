@@ -15,6 +15,7 @@ import { checkInputs, realPath, sourceFiles } from '../system/source-files.ts'
 import { FailedError, UsageError } from '../system/usage-error.ts'
 import { checkName, readArguments } from './arguments.ts'
 import { EXIT, type Command } from './command.ts'
+import { DEIDENTIFY_PROGRAM } from './deidentify-program.ts'
 import { formatSummary, jsonSummary } from './summary.ts'
 
 const USAGE =
@@ -77,7 +78,8 @@ export const deidentify: Command = {
         partFolder: output.partFolder,
         crosswalk: crosswalk !== undefined,
       }
-      const totals = await runDeidentify({ sources, output, settings, workers, report, crosswalk, progress: progress.show })
+      const run = { sources, output, settings, program: DEIDENTIFY_PROGRAM, workers }
+      const totals = await runDeidentify({ ...run, report, crosswalk, progress: progress.show })
       report?.finish()
       crosswalk?.finish()
       progress.end()

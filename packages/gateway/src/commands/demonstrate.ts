@@ -10,6 +10,7 @@ import { sourceFiles } from '../system/source-files.ts'
 import { FailedError, UsageError } from '../system/usage-error.ts'
 import { readArguments } from './arguments.ts'
 import { EXIT, type Command } from './command.ts'
+import { DEIDENTIFY_PROGRAM } from './deidentify-program.ts'
 import { attributeValues, type AttributeValue } from './demonstration/attribute-values.ts'
 import { compareAttributes, type ComparedAttribute } from './demonstration/comparison.ts'
 import { formatDemonstration } from './demonstration/demonstration-text.ts'
@@ -62,6 +63,7 @@ async function deidentifyFolder({ input, output: path }: Folders, loaded: Loaded
   const identities = { masterKey: randomBytes(32), scope: 'archive', issuer: 'demonstration' }
   try {
     return await runDeidentify({
+      program: DEIDENTIFY_PROGRAM,
       sources: sourceFiles([input], { except: path }),
       output,
       settings: { loaded, ...identities, lookup: undefined, partFolder: output.partFolder, crosswalk: false },

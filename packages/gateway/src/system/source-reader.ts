@@ -6,24 +6,34 @@ import { GatewayError } from './errors.ts'
 const WHOLE_BYTES_MAX = 8 << 20
 const PIECE_BYTES = 1 << 20
 
+/** The bytes of a source, for those who do not read them in order. */
+export interface SourceBytes {
+  readonly length: number
+  /** All of them, where they are in memory. */
+  readonly whole: Uint8Array | undefined
+  /** Reads from an offset; gives how many bytes there were. */
+  readonly readInto: (into: Uint8Array, offset: number) => number
+}
+
 /** Reads files into a buffer that is used again and again: 8 MiB is all that a file of any size takes. */
 export class SourceReader {
   #buffer = Buffer.allocUnsafeSlow(PIECE_BYTES)
 
-  /** Opens a regular file and hands a way to run passes over it. */
-  open<T>(path: string, use: (run: <R>(pass: Pass<R>) => R, bytes: number) => T): T {
+  /** Opens a regular file and hands a way to run passes over it, and its bytes. */
+  open<T>(path: string, use: (run: <R>(pass: Pass<R>) => R, source: SourceBytes) => T): T {
     const file = openFile(path)
+    const readInto = (into: Uint8Array, offset: number): number => readFile(file, into, offset)
     try {
       const { size, mtimeMs } = fstatSync(file)
       if (size > WHOLE_BYTES_MAX) {
-        const used = use((pass) => this.#readPieces(file, pass), size)
+        const used = use((pass) => this.#readPieces(file, pass), { length: size, whole: undefined, readInto })
         // The two readings have to see the same bytes: what the first found is what the second goes by.
         const after = fstatSync(file)
         if (after.size !== size || after.mtimeMs !== mtimeMs) throw new GatewayError('CHANGED')
         return used
       }
       const whole = this.#readWhole(file, size)
-      return use((pass) => runWhole(whole, pass), whole.length)
+      return use((pass) => runWhole(whole, pass), { length: whole.length, whole, readInto })
     } finally {
       closeSync(file)
     }

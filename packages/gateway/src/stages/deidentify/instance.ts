@@ -2,13 +2,23 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { Fault } from '@lethe/dicom'
 import { apply, Identities, lookupIn, place, survey } from '@lethe/engine'
-import type { Findings, Lookup, Pass, Placement, Policy } from '@lethe/engine'
+import type { Findings, Lookup, Pass, Placement, Policy, Report } from '@lethe/engine'
 import { policyOf } from '../../records/profile-file.ts'
 import { GatewayError } from '../../system/errors.ts'
 import { nodePorts } from '../../system/ports.ts'
-import { SourceReader } from '../../system/source-reader.ts'
+import { SourceReader, type SourceBytes } from '../../system/source-reader.ts'
 import { PartFile } from './part-file.ts'
 import type { CrosswalkRow, Outcome, TaskSettings } from './task.ts'
+
+/** What a second look needs: the original, the candidate that was made of it, and what the profile keeps on purpose. */
+export interface Candidate {
+  readonly original: SourceBytes
+  readonly path: string
+  readonly kept: Report['kept']
+}
+
+/** A second look at each candidate; throws the fault that holds it back. There is no way to do without. */
+export type SecondLook = (candidate: Candidate) => void
 
 /** De-identifies one file after another on one thread. */
 export class InstanceDeidentifier {
@@ -17,9 +27,11 @@ export class InstanceDeidentifier {
   readonly #identities: Identities
   readonly #lookup: Lookup | undefined
   readonly #reader = new SourceReader()
+  readonly #look: SecondLook
 
-  constructor(settings: TaskSettings) {
+  constructor(settings: TaskSettings, look: SecondLook) {
     this.#settings = settings
+    this.#look = look
     this.#policy = policyOf(settings.loaded)
     const { lookup } = settings
     this.#lookup = lookup === undefined ? undefined : lookupIn(nodePorts, lookup.key, lookup.subjects)
@@ -29,15 +41,18 @@ export class InstanceDeidentifier {
   /** De-identifies one file into a part; throws only what stops the whole run. */
   deidentify(path: string, partName: string): Outcome {
     try {
-      return this.#reader.open(path, (run, bytes) => this.#twice(run, { path, bytes, partName }))
+      return this.#reader.open(path, (run, source) => this.#twice(run, { path, source, partName }))
     } catch (error) {
-      // The file may have changed after its part was written.
+      // The file may have changed after its part was written, or the second look has seen what should not be there.
       rmSync(join(this.#settings.partFolder, partName), { force: true })
       return held(error)
     }
   }
 
-  #twice(run: <R>(pass: Pass<R>) => R, { path, bytes, partName }: { path: string; bytes: number; partName: string }): Outcome {
+  #twice(
+    run: <R>(pass: Pass<R>) => R,
+    { path, source, partName }: { path: string; source: SourceBytes; partName: string },
+  ): Outcome {
     const policy = this.#policy
     const identities = this.#identities
     const uids = new Map<string, string>()
@@ -45,11 +60,12 @@ export class InstanceDeidentifier {
     identities.observe(remember)
     const findings = run(survey(policy, nodePorts, this.#settings.issuer))
     // What may not enter is found out before its patient is looked for: a DICOMDIR has none.
-    const report = this.#write({ run, findings, partName })
+    const { kept, ...report } = this.#write({ run, findings, partName })
+    this.#look({ original: source, path: join(this.#settings.partFolder, partName), kept })
     const placement = place({ policy, findings, identities, lookup: this.#lookup })
     const name = join(placement.patient, placement.study, placement.series, `${placement.instance}.dcm`)
     const rows = this.#settings.crosswalk ? { crosswalk: crosswalkRows({ path, name, findings, placement, uids }) } : {}
-    return { outcome: 'deidentified', bytes, part: partName, name, ...report, ...rows }
+    return { outcome: 'deidentified', bytes: source.length, part: partName, name, ...report, ...rows }
   }
 
   #write({ run, findings, partName }: { run: <R>(pass: Pass<R>) => R; findings: Findings; partName: string }) {

@@ -12,6 +12,8 @@ export interface RunOptions {
   readonly sources: Iterable<SourceFile>
   readonly output: OutputFolder
   readonly settings: TaskSettings
+  /** What a thread runs: the command's, since it brings two stages together. */
+  readonly program: URL
   readonly workers: number
   readonly report: ReportFile | undefined
   readonly crosswalk: CrosswalkFile | undefined
@@ -27,8 +29,8 @@ const TASKS_AHEAD = 8
 
 /** De-identifies all sources into the output folder, on several threads; files get their names in the order of the sources. */
 export async function runDeidentify(options: RunOptions): Promise<Totals> {
-  const { settings, workers } = options
-  const threads = new Threads<Task, TaskAnswer>(new URL('worker.ts', import.meta.url), { settings, countMax: workers })
+  const { settings, workers, program } = options
+  const threads = new Threads<Task, TaskAnswer>(program, { settings, countMax: workers })
   const totals = new Totals()
   const ahead: { readonly files: readonly SourceFile[]; readonly outcomes: Promise<readonly Outcome[]> }[] = []
   const settleOldest = async (): Promise<void> => {

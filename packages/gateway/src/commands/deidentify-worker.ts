@@ -1,10 +1,11 @@
-// One thread of a run: takes tasks, answers with outcomes.
+// One thread of `lethe deidentify`: takes tasks, de-identifies, lets inspect look, answers with outcomes. The two stages meet only here.
 import { parentPort, workerData } from 'node:worker_threads'
 import { Fault } from '@lethe/dicom'
-import { InstanceDeidentifier } from './instance.ts'
-import type { Task, TaskAnswer, TaskSettings } from './task.ts'
+import { InstanceDeidentifier } from '../stages/deidentify/instance.ts'
+import type { Task, TaskAnswer, TaskSettings } from '../stages/deidentify/task.ts'
+import { secondLook } from './second-look.ts'
 
-const deidentifier = new InstanceDeidentifier(workerData as TaskSettings)
+const deidentifier = new InstanceDeidentifier(workerData as TaskSettings, secondLook())
 
 parentPort?.on('message', ({ first, paths }: Task) => {
   parentPort?.postMessage(answer({ first, paths }))

@@ -1,0 +1,38 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { Fault } from '@lethe/dicom'
+import type { Candidate, SecondLook } from '../stages/deidentify/instance.ts'
+import { bytesOf, FileBytes } from '../stages/inspect/byte-source.ts'
+import type { Hit } from '../stages/inspect/hit.ts'
+import { Inspector } from '../stages/inspect/inspect.ts'
+import { InspectError } from '../system/errors.ts'
+
+/** Makes the look of inspect at what de-identify wrote: at the file that will get its name, not at what was meant to be in it. */
+export function secondLook(): SecondLook {
+  const inspector = new Inspector()
+  return (candidate) => {
+    const [hit] = look(inspector, candidate)
+    if (hit !== undefined) throw faultOf(hit)
+  }
+}
+
+function look(inspector: Inspector, { original, path, kept }: Candidate): Hit[] {
+  const { length, whole, readInto } = original
+  let file: number | undefined
+  try {
+    file = openSync(path, 'r')
+    const open = file
+    const candidate = new FileBytes(fstatSync(open).size, (into, offset) => readSync(open, into, 0, into.length, offset))
+    return inspector.inspect(whole === undefined ? new FileBytes(length, readInto) : bytesOf(whole), candidate, kept)
+  } catch (error) {
+    if (error instanceof Fault) throw error
+    // Whatever went wrong, nobody has looked: that holds the instance back.
+    throw new InspectError('FAILED')
+  } finally {
+    if (file !== undefined) closeSync(file)
+  }
+}
+
+function faultOf({ code, path, offset }: Hit): Fault {
+  const tag = path.at(-1)
+  return new InspectError(code, { offset, ...(tag === undefined ? {} : { tag }) })
+}

@@ -1,0 +1,45 @@
+/** Titles, degrees and particles that stand in the components of a name and name nobody. */
+export const NO_NAMES: ReadonlySet<string> = new Set(
+  [
+    ['dr', 'dre', 'doctor', 'mr', 'mrs', 'ms', 'miss', 'mme', 'mlle'],
+    ['prof', 'professor', 'sir', 'md', 'phd', 'rn', 'rt', 'rtr', 'bsc', 'msc'],
+    ['mbbs', 'mbchb', 'frcpc', 'frcsc', 'frcr', 'ccfp', 'do', 'jr', 'sr', 'ii', 'iii', 'iv', 'np', 'pa', 'rad', 'tech'],
+    ['de', 'da', 'do', 'dos', 'du', 'di', 'del', 'della', 'der', 'den', 'des'],
+    ['van', 'von', 'vom', 'ter', 'ten', 'la', 'le', 'el', 'al', 'bin', 'ibn'],
+    ['and', 'of', 'the', 'y', 'e', 'st', 'zu', 'zur'],
+  ].flat(),
+)
+
+/** What is glued to a name where people write one beside a code: `SMITHCT`, `HEADSMITH`, `SMITHSCAN`. */
+export const GLUE: ReadonlySet<string> = new Set(
+  [
+    ['mr', 'mri', 'ct', 'pt', 'pet', 'nm', 'us', 'cr', 'dx', 'mg', 'xa'],
+    ['rf', 'sc', 'ot', 'rt', 'sr', 'seg', 'cta', 'mra', 'ecg', 'cxr', 'kub'],
+    ['t', 'ax', 'sag', 'cor', 'tra', 'wo', 'con', 'flair', 'dwi', 'axial', 'coronal', 'sagittal', 'localizer', 'scout', 'topo'],
+    ['head', 'brain', 'neck', 'chest', 'thorax', 'abd', 'abdo', 'abdomen'],
+    ['pelvis', 'pelv', 'spine', 'knee', 'hip', 'foot', 'hand', 'wrist'],
+    ['shoulder', 'elbow', 'ankle', 'heart', 'liver', 'kidney', 'breast', 'prostate', 'lung', 'sinus', 'orbit'],
+    ['scan', 'series', 'study', 'image', 'img', 'exam', 'test', 'post'],
+    ['pre', 'left', 'right', 'lt', 'baby', 'boy', 'girl', 'patient', 'name'],
+    ['dr', 'mrs', 'ms', 'miss', 'mme', 'jr', 'md', 'for', 'by', 'pour', 'par', 'new', 'old', 'repeat', 'copy'],
+  ].flat(),
+)
+
+/** Words in the names of places that hundreds of places share, or that texts use for other things. */
+export const PLACE_WORDS: ReadonlySet<string> = new Set(
+  [
+    ['hospital', 'hospitals', 'hopital', 'clinic', 'clinique', 'centre'],
+    ['center', 'university', 'universite', 'general', 'regional', 'memorial'],
+    ['medical', 'health', 'sante', 'care', 'cancer', 'childrens', 'department'],
+    ['dept', 'service', 'services', 'unit', 'ward', 'room', 'floor'],
+    ['radiology', 'radiologie', 'imaging', 'imagerie', 'diagnostic'],
+    ['nuclear', 'medicine', 'oncology', 'cardiology', 'neurology', 'surgery'],
+    ['emergency', 'radiation', 'therapy', 'research', 'institute', 'institution'],
+    ['foundation', 'laboratory', 'lab', 'north', 'south', 'east', 'west'],
+    ['street', 'st', 'road', 'rd', 'avenue', 'ave', 'drive', 'lane', 'way'],
+    ['main', 'box', 'unknown', 'none', 'other', 'local', 'default', 'mri', 'mr'],
+    ['ct', 'pet', 'us', 'fmri', 'xray', 'ultrasound', 'mammography', 'scanner', 'system'],
+    ['station', 'workstation', 'console', 'of', 'the', 'and', 'de', 'la'],
+    ['removed', 'deidentified', 'test', 'phantom', 'human', 'animal', 'public', 'private', 'here', 'name', 'address'],
+  ].flat(),
+)
