@@ -75,7 +75,7 @@ function isComposed({ text, folded }: Word, keep: ReadonlySet<string>): boolean 
 }
 
 // A number and a unit, or two units in a quotient: 40 HU, 120 mA, 4.5 ng/mL. Hu, Ma and Ng are names elsewhere.
-const BEFORE_UNIT = /(?:\d ?|\p{L}[\/.·])$/u
+const BEFORE_UNIT = /(?:\d ?|\p{L}[/.·])$/u
 
 function isUnitBehindNumber({ folded, start }: Word, text: string): boolean {
   return isUnit(folded) && BEFORE_UNIT.test(text.slice(Math.max(0, start - 2), start))
