@@ -6,13 +6,13 @@ import type { Task, TaskAnswer, TaskSettings } from './task.ts'
 
 const deidentifier = new InstanceDeidentifier(workerData as TaskSettings)
 
-parentPort?.on('message', ({ first, paths }: Task) => {
-  parentPort?.postMessage(answer({ first, paths }))
+parentPort?.on('message', ({ first, sources }: Task) => {
+  parentPort?.postMessage(answer({ first, sources }))
 })
 
-function answer({ first, paths }: Task): TaskAnswer {
+function answer({ first, sources }: Task): TaskAnswer {
   try {
-    return { first, outcomes: paths.map((path, index) => deidentifier.deidentify(path, `${first + index}.part`)) }
+    return { first, outcomes: sources.map((source, index) => deidentifier.deidentify(source, `${first + index}.part`)) }
   } catch (error) {
     // Only a fault that stops the run comes here; anything else would be a mistake of the program, and ends the thread.
     if (error instanceof Fault && error.code === 'GATEWAY_OUTPUT_FULL') return { first, stop: 'OUTPUT_FULL' }
