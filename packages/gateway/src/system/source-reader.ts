@@ -2,6 +2,7 @@ import { crc32, inflateRawSync } from 'node:zlib'
 import type { Pass } from '@lethe/engine'
 import { ARCHIVE_HEAD_BYTES, archiveKind } from './archives/archive-kind.ts'
 import { GatewayError } from './errors.ts'
+import { freeBuffer } from './free-buffer.ts'
 import { openSource, type OpenSource } from './open-source.ts'
 import { nodePorts } from './ports.ts'
 import type { SourceFile, Stamp } from './source-file.ts'
@@ -9,8 +10,6 @@ import type { SourceFile, Stamp } from './source-file.ts'
 // Most instances fit: they are read once, and both readings of the engine walk over the same bytes.
 const WHOLE_BYTES_MAX = 8 << 20
 const PIECE_BYTES = 1 << 20
-// Smaller buffers may lie in a pool with others.
-const FREED_BYTES_MIN = 1 << 16
 
 /** Reads files into a buffer that is used again and again: 8 MiB is all that a file of any size takes. */
 export class SourceReader {
@@ -63,8 +62,7 @@ export class SourceReader {
     if (this.#buffer.length < inflated.length) this.#buffer = Buffer.allocUnsafeSlow(inflated.length)
     this.#buffer.set(inflated)
     const whole = this.#buffer.subarray(0, inflated.length)
-    // What is collected some day is memory until then: half a gigabyte for a thousand entries of a megabyte.
-    if (inflated.length > FREED_BYTES_MIN) inflated.buffer.transfer(0)
+    freeBuffer(inflated)
     return whole
   }
 
@@ -131,7 +129,7 @@ function runWhole<R>(whole: Uint8Array, pass: Pass<R>): R {
   return pass.end()
 }
 
-function inflate(deflated: Uint8Array, length: number): Uint8Array<ArrayBuffer> {
+function inflate(deflated: Uint8Array, length: number): Buffer {
   try {
     // One piece that holds all of it, and a byte more than was told: pieces of 16 KiB that are joined took three times the memory.
     return inflateRawSync(deflated, { maxOutputLength: length + 1, chunkSize: Math.max(64, length + 1) })

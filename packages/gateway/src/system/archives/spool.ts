@@ -1,6 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes, randomUUID, type Cipheriv } from 'node:crypto'
 import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
+import { freeBuffer } from '../free-buffer.ts'
 import { outputFault } from '../output-fault.ts'
 import type { Place } from './place.ts'
 
@@ -27,6 +28,7 @@ export class Spool {
   write(bytes: Uint8Array): void {
     const sealed = this.#cipher.update(bytes)
     for (let at = 0; at < sealed.length;) at += outputFault(() => writeSync(this.#file, sealed, at))
+    freeBuffer(sealed)
     this.#length += bytes.length
   }
 
@@ -50,7 +52,9 @@ export function readSpool({ file, key }: Extract<Place, { kind: 'spool' }>, into
   const decipher = createDecipheriv(CIPHER, key, counter)
   decipher.update(Buffer.alloc(inside))
   const read = readSync(file, into, 0, into.length, position)
-  into.set(decipher.update(into.subarray(0, read)))
+  const opened = decipher.update(into.subarray(0, read))
+  into.set(opened)
+  freeBuffer(opened)
   return read
 }
 
