@@ -27,15 +27,17 @@ export interface Surroundings {
   readonly cwd?: string
   /** The user and group under whom it runs; only root may choose. */
   readonly userId?: number
+  /** Whether the test writes to its standard input. */
+  readonly stdin?: 'pipe'
 }
 
 /** Starts `lethe` with arguments as a person would. */
-export function startLethe(args: readonly string[], { env = {}, cwd, userId }: Surroundings = {}): ChildProcess {
+export function startLethe(args: readonly string[], { env = {}, cwd, userId, stdin }: Surroundings = {}): ChildProcess {
   const user = userId === undefined ? {} : { uid: userId, gid: userId }
   const place = cwd === undefined ? {} : { cwd }
   const child = spawn(process.execPath, [MAIN, ...args], {
     env: { PATH: process.env['PATH'], LETHE_HOME: NO_HOME, NODE_COMPILE_CACHE: COMPILED, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: [stdin ?? 'ignore', 'pipe', 'pipe'],
     ...user,
     ...place,
   })

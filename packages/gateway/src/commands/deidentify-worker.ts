@@ -7,13 +7,13 @@ import { secondLook } from './second-look.ts'
 
 const deidentifier = new InstanceDeidentifier(workerData as TaskSettings, secondLook())
 
-parentPort?.on('message', ({ first, paths }: Task) => {
-  parentPort?.postMessage(answer({ first, paths }))
+parentPort?.on('message', ({ first, sources }: Task) => {
+  parentPort?.postMessage(answer({ first, sources }))
 })
 
-function answer({ first, paths }: Task): TaskAnswer {
+function answer({ first, sources }: Task): TaskAnswer {
   try {
-    return { first, outcomes: paths.map((path, index) => deidentifier.deidentify(path, `${first + index}.part`)) }
+    return { first, outcomes: sources.map((source, index) => deidentifier.deidentify(source, `${first + index}.part`)) }
   } catch (error) {
     // Only a fault that stops the run comes here; anything else would be a mistake of the program, and ends the thread.
     if (error instanceof Fault && error.code === 'GATEWAY_OUTPUT_FULL') return { first, stop: 'OUTPUT_FULL' }

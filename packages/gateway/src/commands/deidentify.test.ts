@@ -56,7 +56,16 @@ test('the summary for a person, and the one for a program', async () => {
   const program = await lethe([...args, folder.at('out2'), '--json'])
   expect(program.stdout).toMatch(/^[^\n]+\n$/)
   expect(JSON.parse(program.stdout)).toEqual({
-    ...{ deidentified: 1, quarantined: 0, refused: 1, same: 0, directories: 0, bytes: encodeInstance().length },
+    ...{
+      deidentified: 1,
+      quarantined: 0,
+      refused: 1,
+      same: 0,
+      directories: 0,
+      archives: 0,
+      before: 0,
+      bytes: encodeInstance().length,
+    },
     reasons: { DICOM_NOT_DICOM: 1 },
     profile: { name: 'research', version: 2, hash: expect.stringMatching(DIGEST) as unknown },
   })

@@ -1,26 +1,25 @@
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { Fault } from '@lethe/dicom'
-import { CrosswalkFile } from '../records/crosswalk-file.ts'
 import { loadLookup } from '../records/lookup-file.ts'
 import { loadProfile } from '../records/profile-file.ts'
-import { ReportFile } from '../records/report-file.ts'
+import { RunRecords } from '../records/run-records.ts'
 import { OutputFolder } from '../stages/deidentify/output-folder.ts'
 import { runDeidentify } from '../stages/deidentify/run.ts'
 import type { Totals } from '../stages/deidentify/totals.ts'
-import { directoryFiles } from '../system/directory-files.ts'
 import { masterKey } from '../system/master-key.ts'
 import { startProgress } from '../system/progress.ts'
-import { checkInputs, realPath, sourceFiles } from '../system/source-files.ts'
+import { realPath } from '../system/source-files.ts'
 import { FailedError, UsageError } from '../system/usage-error.ts'
 import { checkName, readArguments } from './arguments.ts'
 import { EXIT, type Command } from './command.ts'
 import { DEIDENTIFY_PROGRAM } from './deidentify-program.ts'
+import { complaintOf, readInputs } from './input-sources.ts'
 import { formatSummary, jsonSummary } from './summary.ts'
 
 const USAGE =
   'lethe deidentify INPUT… --out DIR [--profile FILE|NAME] [--key FILE] [--scope NAME] [--issuer NAME] [--report FILE] ' +
-  '[--crosswalk FILE] [--workers N] [--json]'
+  '[--crosswalk FILE] [--workers N] [--resume] [--null] [--json]'
 
 const WORKERS_MAX = 64
 
@@ -33,6 +32,8 @@ const OPTIONS = {
   report: { type: 'string' },
   crosswalk: { type: 'string' },
   workers: { type: 'string' },
+  resume: { type: 'boolean', default: false },
+  null: { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
 } as const
 
@@ -40,15 +41,15 @@ const OPTIONS = {
 export const deidentify: Command = {
   name: 'deidentify',
   usage: USAGE,
-  says: 'de-identify files, folders and DICOMDIR file sets',
+  says: 'de-identify files, folders, archives and DICOMDIR file sets; - reads paths from standard input',
   run: async (args) => {
     const { values, positionals } = readArguments(args, OPTIONS, USAGE)
     if (positionals.length === 0) throw new UsageError(`no INPUT; usage: ${USAGE}`)
     if (values.out === undefined) throw new UsageError(`--out DIR is missing; usage: ${USAGE}`)
     const workers = readWorkers(values.workers)
-    const inputs = checkInputs(positionals)
+    const inputs = readInputs(positionals, values.null ? 'null' : 'line')
     const out = resolve(values.out)
-    if (inputs.some((input) => realPath(input) === realPath(out)))
+    if (inputs.paths.some((input) => realPath(input) === realPath(out)))
       throw new UsageError(`${values.out}: the output folder is also an input`)
     for (const name of [values.scope, values.issuer]) checkName(name)
     if (values.report !== undefined && values.crosswalk !== undefined && resolve(values.report) === resolve(values.crosswalk))
@@ -58,36 +59,32 @@ export const deidentify: Command = {
     const { lookup: table } = loaded.profile.identities.patient
     const lookup = table === undefined ? undefined : loadLookup(table, key)
     const output = new OutputFolder(out)
-    output.open()
+    output.open(values.resume ? 'journal' : 'nothing')
     const opened: Opened = { output }
     const interrupted = takeBackWhenInterrupted(opened)
     const started = performance.now()
     const progress = startProgress(inputs, out)
     try {
-      if (values.report !== undefined) opened.report = new ReportFile(values.report, { masterKey: key, loaded })
-      if (values.crosswalk !== undefined) opened.crosswalk = new CrosswalkFile(values.crosswalk, key)
-      const { report, crosswalk } = opened
-      const sources = directoryFiles(sourceFiles(inputs, { except: out }), inputs)
       const { scope, issuer } = values
-      const settings = {
-        loaded,
-        masterKey: key,
-        scope,
-        issuer,
-        lookup,
-        partFolder: output.partFolder,
-        crosswalk: crosswalk !== undefined,
-      }
-      const run = { sources, output, settings, program: DEIDENTIFY_PROGRAM, workers }
-      const totals = await runDeidentify({ ...run, report, crosswalk, progress: progress.show })
-      report?.finish()
-      crosswalk?.finish()
+      const made = { loaded, masterKey: key, scope, issuer, lookup }
+      opened.records = new RunRecords({
+        ...made,
+        report: pathOf(values.report),
+        crosswalk: pathOf(values.crosswalk),
+        journal: output.journal,
+        begin: values.resume ? 'where the last run ended' : 'anew',
+      })
+      const { report, crosswalk, journal } = opened.records
+      const totals = await runDeidentify({
+        ...{ sources: inputs.groups(out), output, program: DEIDENTIFY_PROGRAM, workers, report, crosswalk, journal },
+        settings: { ...made, partFolder: output.partFolder, crosswalk: crosswalk !== undefined },
+        progress: progress.show,
+        complain: (source) => console.error(complaintOf(source)),
+      })
+      opened.records.finish()
       progress.end()
-      console.log(
-        values.json
-          ? jsonSummary(totals, loaded)
-          : formatSummary(totals, { loaded, seconds: (performance.now() - started) / 1000 }),
-      )
+      const seconds = (performance.now() - started) / 1000
+      console.log(values.json ? jsonSummary(totals, loaded) : formatSummary(totals, { loaded, seconds }))
       return exitCode(totals)
     } catch (error) {
       progress.end()
@@ -97,8 +94,14 @@ export const deidentify: Command = {
     } finally {
       interrupted.abort()
       takeBack(opened)
+      // Where a run fails, nobody reads the rest of the paths.
+      if (inputs.streams === 'streams') process.stdin.destroy()
     }
   },
+}
+
+function pathOf(record: string | undefined): string | undefined {
+  return record === undefined ? undefined : resolve(record)
 }
 
 function readWorkers(text: string | undefined): number {
@@ -111,22 +114,19 @@ function readWorkers(text: string | undefined): number {
 /** What a run has open. */
 interface Opened {
   readonly output: OutputFolder
-  report?: ReportFile
-  crosswalk?: CrosswalkFile
+  records?: RunRecords
 }
 
-/** Clears away all that is not complete; what is complete has its name and stays. */
-function takeBack({ output, report, crosswalk }: Opened): void {
-  report?.discard()
-  crosswalk?.discard()
-  output.close()
+/** Clears away all that is not complete, except what `--resume` goes on from; what is complete has its name and stays. */
+function takeBack({ output, records }: Opened): void {
+  output.close(records?.close() ?? 'journal')
 }
 
 function takeBackWhenInterrupted(opened: Opened): AbortController {
   const controller = new AbortController()
   const stop = (): void => {
     takeBack(opened)
-    console.error('interrupted; what was written before is whole, run the same command again')
+    console.error('interrupted; what was written before is whole, run the same command again, with --resume to go on from here')
     process.exit(EXIT.failed)
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {

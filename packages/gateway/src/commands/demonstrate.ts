@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { loadProfile, policyOf, type LoadedProfile } from '../records/profile-file.ts'
 import { OutputFolder } from '../stages/deidentify/output-folder.ts'
 import { runDeidentify } from '../stages/deidentify/run.ts'
+import { inGroups } from '../stages/deidentify/source-groups.ts'
 import type { Totals } from '../stages/deidentify/totals.ts'
 import { sourceFiles } from '../system/source-files.ts'
 import { FailedError, UsageError } from '../system/usage-error.ts'
@@ -64,13 +65,15 @@ async function deidentifyFolder({ input, output: path }: Folders, loaded: Loaded
   try {
     return await runDeidentify({
       program: DEIDENTIFY_PROGRAM,
-      sources: sourceFiles([input], { except: path }),
+      sources: inGroups(sourceFiles([input], { except: path })),
       output,
       settings: { loaded, ...identities, lookup: undefined, partFolder: output.partFolder, crosswalk: false },
       workers: Math.min(availableParallelism(), 2),
       report: undefined,
       crosswalk: undefined,
+      journal: undefined,
       progress: () => undefined,
+      complain: () => undefined,
     })
   } finally {
     output.close()

@@ -41,7 +41,7 @@ export const dump: Command = {
       end: () => reader.end(),
     }
     try {
-      new SourceReader().open(file, (run) => run(pass))
+      new SourceReader().open({ path: file }, (run) => run(pass))
     } catch (error) {
       throw error instanceof Fault ? new FailedError(`${file}: ${error.message}`) : error
     }

@@ -1,6 +1,7 @@
 // Goal: whatever ends a run, what lies in the output is whole, and the same command run again completes it to the same bytes.
 // Method: runs are killed, interrupted and brought to a full disk in the middle; then the output is compared with an undisturbed run's.
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
 import { encodeInstance } from '../instances.test-support.ts'
@@ -63,10 +64,12 @@ test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s in the middle: one line,
   const records = ['--report', folder.at('report'), '--crosswalk', folder.at('crosswalk')]
   const ended = await stopInTheMiddle(folder, [...args, ...records], signal)
   expect(ended).toMatchObject({ code: 1, stdout: '' })
-  expect(ended.stderr).toBe('interrupted; what was written before is whole, run the same command again\n')
-  expect(readdirSync(folder.path).toSorted()).toEqual(['in', 'key', 'out'])
-  expect(Object.keys(contentsOf(folder.at('out'))).filter((path) => !path.endsWith('.dcm'))).toEqual([])
-  expect(readdirSync(folder.at('out'))).not.toContain('.lethe')
+  expect(ended.stderr).toBe(
+    'interrupted; what was written before is whole, run the same command again, with --resume to go on from here\n',
+  )
+  // What --resume goes on from stays, and nothing else.
+  expect(readdirSync(folder.path).toSorted()).toEqual(['crosswalk.part', 'in', 'key', 'out', 'report.part'])
+  expect(Object.keys(contentsOf(folder.at('out'))).filter((path) => !path.endsWith('.dcm'))).toEqual(['.lethe/journal'])
 })
 
 test('two runs at once into one folder: the second is told who writes there', async () => {
@@ -97,14 +100,14 @@ test('a full disk: one line, exit 1, nothing half-written, and with room made th
     /^lethe: [^\n]*out: GATEWAY_OUTPUT_FULL: [^\n]*; what was written before is whole, run the same command again\n$/,
   )
   expectPrefixOf(contentsOf(out), undisturbed)
-  expect(readdirSync(out)).not.toContain('.lethe')
+  expect(existsSync(join(out, '.lethe')) ? readdirSync(join(out, '.lethe')) : ['journal']).toEqual(['journal'])
 
   expect(succeeds(`mount -o remount,size=40m '${out}'`)).toBe(true)
   expect(await lethe([...args, '--out', out])).toMatchObject({ code: 0, stderr: '' })
   expect(contentsOf(out)).toEqual(undisturbed)
 })
 
-test('no room for the report: one line that names it, exit 1, no part of it', async (context) => {
+test('no room for the report: one line that names it, exit 1, and with room made it is completed', async (context) => {
   const folder = new TemporaryFolder()
   const small = folder.makeFolder('small')
   if (!succeeds(`mount -t tmpfs -o size=16k tmpfs '${small}'`))
@@ -114,8 +117,11 @@ test('no room for the report: one line that names it, exit 1, no part of it', as
   const ended = await lethe([...args, '--out', folder.at('out'), '--report', folder.at('small', 'report')])
   expect(ended).toMatchObject({ code: 1, stdout: '' })
   expect(ended.stderr).toMatch(/^lethe: [^\n]*report: there is no room left[^\n]*\n$/)
-  expect(readdirSync(small)).toEqual([])
-  expect(readdirSync(folder.at('out'))).not.toContain('.lethe')
+  expect(existsSync(folder.at('small', 'report'))).toBe(false)
+  expect(succeeds(`mount -o remount,size=1m '${small}'`)).toBe(true)
+  const again = [...args, '--out', folder.at('out'), '--report', folder.at('small', 'report'), '--resume']
+  expect(await lethe(again)).toMatchObject({ code: 0, stderr: '' })
+  expect(readFileSync(folder.at('small', 'report'), 'utf8').trim().split('\n')).toHaveLength(100)
 })
 
 test.each([

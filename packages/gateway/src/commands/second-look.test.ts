@@ -25,7 +25,7 @@ function deidentifyWith(folder: TemporaryFolder, harm: (path: string) => void): 
     lookup: undefined,
     crosswalk: false,
   }
-  return new InstanceDeidentifier(settings, look).deidentify(folder.write('in.dcm', encodeInstance()), '1.part')
+  return new InstanceDeidentifier(settings, look).deidentify({ path: folder.write('in.dcm', encodeInstance()) }, '1.part')
 }
 
 test('a candidate as it is passes', () => {

@@ -11,9 +11,10 @@ export class CrosswalkFile {
   readonly #file: SealedFile
   readonly #seen = new Set<string>()
 
-  constructor(path: string, masterKey: Uint8Array) {
-    this.#file = new SealedFile(path, CROSSWALK, masterKey)
-    this.#file.write(HEADER)
+  /** Begins a crosswalk; or goes on with the part that an interrupted run left, of which so many bytes are good. */
+  constructor(path: string, masterKey: Uint8Array, goOnBytes = 0) {
+    this.#file = new SealedFile(path, { ...CROSSWALK, goOnBytes }, masterKey)
+    if (goOnBytes === 0) this.#file.write(HEADER)
   }
 
   /** Adds a pair; one that was told before is told once. */
@@ -23,6 +24,11 @@ export class CrosswalkFile {
     if (this.#seen.size >= REMEMBERED_ROWS_MAX) this.#seen.clear()
     this.#seen.add(row)
     this.#file.write(row)
+  }
+
+  /** Makes what was added lasting; tells how many bytes there are. */
+  flush(): number {
+    return this.#file.flush()
   }
 
   /** Makes the crosswalk appear. */

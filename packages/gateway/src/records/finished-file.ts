@@ -1,22 +1,26 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, statSync, truncateSync, writeSync } from 'node:fs'
 import { FailedError, UsageError } from '../system/usage-error.ts'
 
 const GATHERED_BYTES = 1 << 16
 
-/** A file of records that appears under its name only when it is complete. */
+/** A file of records that appears under its name only when it is complete; until then it is a part beside its place. */
 export class FinishedFile {
   readonly #path: string
   readonly #file: number
   #gathered: Uint8Array[] = []
   #gatheredBytes = 0
+  #writtenBytes = 0
   #open = true
 
-  constructor(path: string) {
+  /** Begins a file; or goes on with the part that an interrupted run left, of which so many bytes are good. */
+  constructor(path: string, goOnBytes = 0) {
     this.#path = path
     try {
       // A folder would be met only at the end, when all the work is done.
       if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) throw new Error('a folder')
-      this.#file = openSync(`${path}.part`, 'w', 0o600)
+      if (goOnBytes > 0) truncateSync(`${path}.part`, goOnBytes)
+      this.#file = openSync(`${path}.part`, goOnBytes > 0 ? 'a' : 'w', 0o600)
+      this.#writtenBytes = goOnBytes
     } catch {
       throw new UsageError(`${path}: cannot be written`)
     }
@@ -26,12 +30,27 @@ export class FinishedFile {
   write(bytes: Uint8Array): void {
     this.#gathered.push(bytes)
     this.#gatheredBytes += bytes.length
-    if (this.#gatheredBytes >= GATHERED_BYTES) this.#flush()
+    if (this.#gatheredBytes >= GATHERED_BYTES) this.flush()
+  }
+
+  /** Hands everything to the system; tells how many bytes the part has. */
+  flush(): number {
+    const bytes = Buffer.concat(this.#gathered)
+    let at = 0
+    try {
+      while (at < bytes.length) at += this.#attempt(() => writeSync(this.#file, bytes, at))
+    } finally {
+      // Where room runs out in the middle, what got in counts, and only the rest is tried again.
+      this.#gathered = [bytes.subarray(at)]
+      this.#gatheredBytes = bytes.length - at
+      this.#writtenBytes += at
+    }
+    return this.#writtenBytes
   }
 
   /** Makes the file appear. */
   finish(): void {
-    this.#flush()
+    this.flush()
     this.#attempt(() => fsyncSync(this.#file))
     this.#attempt(() => renameSync(`${this.#path}.part`, this.#path))
     this.#close()
@@ -44,12 +63,6 @@ export class FinishedFile {
     rmSync(`${this.#path}.part`, { force: true })
   }
 
-  #flush(): void {
-    const bytes = Buffer.concat(this.#gathered)
-    for (let at = 0; at < bytes.length;) at += this.#attempt(() => writeSync(this.#file, bytes, at))
-    this.#gathered = []
-    this.#gatheredBytes = 0
-  }
   #close(): void {
     this.#open = false
     closeSync(this.#file)

@@ -4,11 +4,11 @@ import { join } from 'node:path'
 import { isCollection, isMap, isNode, isScalar, LineCounter, parseDocument, visit, type Document } from 'yaml'
 import { canonicalProfile, compilePolicy, complainAboutExamples, complainAboutRules, readProfile } from '@lethe/engine'
 import type { Complaint, Policy, Profile } from '@lethe/engine'
+import { positionIn, profileExcess } from './profile-extent.ts'
 import { nodePorts } from '../system/ports.ts'
 import { UsageError } from '../system/usage-error.ts'
 
 const SHIPPED = join(import.meta.dirname, '..', '..', '..', '..', 'profiles')
-const PROFILE_BYTES_MAX = 1 << 20
 const COMPLAINTS_SHOWN_MAX = 20
 
 /** A profile as it travels to the threads: plain values and its hash. */
@@ -38,7 +38,8 @@ export function loadProfile(nameOrFile: string): LoadedProfile {
 
 /** Reads a profile's text; `name` is how messages call it. */
 export function parseProfile(text: string, name: string): LoadedProfile {
-  if (text.length > PROFILE_BYTES_MAX) throw new UsageError(`${name}: a profile has at most ${PROFILE_BYTES_MAX} bytes`)
+  const excess = profileExcess(text)
+  if (excess !== undefined) throw new UsageError(`${name}:${positionIn(text, excess.offset)}: ${excess.says}`)
   const lines = new LineCounter()
   // Core schema: YES, NO and on stay text (YAML 1.2). Aliases could make a small file large; profiles need none.
   const document = parseDocument(text, { version: '1.2', schema: 'core', uniqueKeys: true, lineCounter: lines })

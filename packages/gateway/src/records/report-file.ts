@@ -20,8 +20,12 @@ export class ReportFile {
   readonly #key: Uint8Array
   readonly #profile: { readonly name: string; readonly version: number; readonly hash: string }
 
-  constructor(path: string, { masterKey, loaded }: { masterKey: Uint8Array; loaded: LoadedProfile }) {
-    this.#file = new FinishedFile(path)
+  /** Begins a report; or goes on with the part that an interrupted run left, of which so many bytes are good. */
+  constructor(
+    path: string,
+    { masterKey, loaded, goOnBytes }: { masterKey: Uint8Array; loaded: LoadedProfile; goOnBytes?: number },
+  ) {
+    this.#file = new FinishedFile(path, goOnBytes)
     this.#key = deriveKey(nodePorts, masterKey, 'report: sources')
     this.#profile = { name: loaded.profile.profile, version: loaded.profile.version, hash: loaded.hash }
   }
@@ -36,6 +40,11 @@ export class ReportFile {
         : { code, ...(tag === undefined ? {} : { tag: hexTag(tag) }), ...(offset === undefined ? {} : { offset }) }
     const counts = decisions === undefined ? {} : { decisions, notes }
     this.#file.write(Buffer.from(`${JSON.stringify({ source, outcome, ...reason, profile: this.#profile, ...counts })}\n`))
+  }
+
+  /** Makes what was added lasting; tells how many bytes there are. */
+  flush(): number {
+    return this.#file.flush()
   }
 
   /** Makes the report appear. */

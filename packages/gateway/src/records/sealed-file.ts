@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { closeSync, openSync, readFileSync, readSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { deriveKey } from '@lethe/engine'
 import { nodePorts } from '../system/ports.ts'
 import { FailedError, UsageError } from '../system/usage-error.ts'
@@ -25,17 +25,27 @@ export class SealedFile {
   readonly #seal: Seal
   #text = ''
 
-  constructor(path: string, { magic, purpose }: SealedKind, masterKey: Uint8Array) {
+  /** Begins a file; or goes on with the part that an interrupted run left, of which so many bytes are good. */
+  constructor(path: string, { goOnBytes = 0, ...kind }: SealedKind & { readonly goOnBytes?: number }, masterKey: Uint8Array) {
     const salt = randomBytes(SALT_BYTES)
-    this.#file = new FinishedFile(path)
-    this.#file.write(Buffer.concat([Buffer.from(magic), salt]))
-    this.#seal = new Seal(masterKey, purpose, salt)
+    const head = Buffer.concat([Buffer.from(kind.magic), salt])
+    this.#seal = new Seal(masterKey, kind.purpose, salt)
+    // Sealed anew under a salt of its own: chunks that were cut off had used the next nonces of the old key.
+    if (goOnBytes > 0) reseal(`${path}.part`, { kind, masterKey, bytes: goOnBytes, head, seal: this.#seal })
+    this.#file = new FinishedFile(path, goOnBytes)
+    if (goOnBytes === 0) this.#file.write(head)
   }
 
   /** Adds text at the end. */
   write(text: string): void {
     this.#text += text
     if (this.#text.length >= CHUNK_BYTES) this.#writeChunk()
+  }
+
+  /** Makes what was added lasting; tells how many bytes there are. */
+  flush(): number {
+    if (this.#text !== '') this.#writeChunk()
+    return this.#file.flush()
   }
 
   /** Makes the file appear. */
@@ -88,6 +98,49 @@ function* openChunks(sealed: Buffer, seal: Seal): Generator<string> {
     yield text
     at += 4 + length + TAG_BYTES
   }
+}
+
+interface Resealing {
+  readonly kind: SealedKind
+  readonly masterKey: Uint8Array
+  /** How many bytes of the old part are good. */
+  readonly bytes: number
+  /** How the new one begins. */
+  readonly head: Buffer
+  readonly seal: Seal
+}
+
+/** Seals the chunks of an unfinished file anew; each has the length that it had. The old part stays until the new one is whole. */
+function reseal(path: string, { kind: { magic, purpose }, masterKey, bytes, head, seal }: Resealing): void {
+  const file = openSync(path, 'r')
+  const made = openSync(`${path}.anew`, 'w', 0o600)
+  try {
+    const oldHead = readExactly(file, head.length)
+    if (!oldHead.subarray(0, magic.length).equals(Buffer.from(magic))) throw new RangeError('another kind of file')
+    const old = new Seal(masterKey, purpose, oldHead.subarray(magic.length))
+    writeFileSync(made, head)
+    for (let at = head.length; at < bytes;) {
+      const length = readExactly(file, 4).readUInt32BE(0)
+      const sealed = seal.close(old.open(readExactly(file, length + TAG_BYTES), 'more'), 'more')
+      writeFileSync(made, sealed)
+      at += sealed.length
+    }
+    renameSync(`${path}.anew`, path)
+  } finally {
+    closeSync(file)
+    closeSync(made)
+    rmSync(`${path}.anew`, { force: true })
+  }
+}
+
+function readExactly(file: number, length: number): Buffer {
+  const bytes = Buffer.alloc(length)
+  for (let at = 0; at < length;) {
+    const read = readSync(file, bytes, at, length - at, null)
+    if (read === 0) throw new RangeError('cut off')
+    at += read
+  }
+  return bytes
 }
 
 class Seal {

@@ -2,7 +2,8 @@ import { readdirSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { FileReader, stringValues, tagOfKeyword } from '@lethe/dicom'
 import { nodePorts } from './ports.ts'
-import { isDirectoryName, type SourceFile } from './source-files.ts'
+import { isDirectoryName } from './source-files.ts'
+import type { SourceFile } from './source-file.ts'
 import { SourceReader } from './source-reader.ts'
 
 const REFERENCED_FILE_ID = tagOfKeyword('ReferencedFileID') as number
@@ -33,7 +34,7 @@ function referencedFiles(path: string): string[][] {
   })
   const pass = { push: (bytes: Uint8Array) => reader.push(bytes), skippable: 0, skip: () => undefined, end: () => reader.end() }
   try {
-    new SourceReader().open(path, (run) => run(pass))
+    new SourceReader().open({ path }, (run) => run(pass))
   } catch {
     return []
   }

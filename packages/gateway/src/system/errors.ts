@@ -5,11 +5,22 @@ export const GatewayError = defineFaults('GATEWAY', {
   UNREADABLE: { disposition: 'refuse', says: 'the file or folder cannot be read' },
   CHANGED: { disposition: 'quarantine', says: 'the file changed while it was read' },
   MISSING: { disposition: 'refuse', says: 'a DICOMDIR names a file that is not there' },
+  PATH_TOO_LONG: { disposition: 'refuse', says: 'a path on standard input is longer than the limit' },
+  ARCHIVE: { disposition: 'refuse', says: 'an archive is no instance; its entries are read on their own' },
+  ARCHIVE_DAMAGED: { disposition: 'refuse', says: 'the archive, or an entry of it, is damaged or cut off' },
+  ARCHIVE_TOO_LARGE: { disposition: 'refuse', says: 'the archive holds more than the limits on entries and bytes' },
+  ARCHIVE_ENTRY_KIND: { disposition: 'refuse', says: 'the entry of an archive is a link, a device or a sparse file' },
+  ARCHIVE_ENCRYPTED: { disposition: 'refuse', says: 'the entry of an archive is encrypted' },
+  ARCHIVE_METHOD: { disposition: 'refuse', says: 'the entry of an archive is compressed by another method than DEFLATE' },
+  ARCHIVE_NESTED: { disposition: 'refuse', says: 'an archive inside an archive is not read' },
   NAME_TAKEN: { disposition: 'quarantine', says: 'another instance with the same UID and other content was written before' },
   UNEXPECTED: { disposition: 'quarantine', says: 'an error of the program itself; nothing of the instance was written' },
   OUTPUT_FULL: { disposition: 'stop', says: 'there is no room left on the output device' },
   OUTPUT_UNWRITABLE: { disposition: 'stop', says: 'the output folder cannot be written' },
 })
+
+/** Why an entry of an archive, or the rest of one, is not read. */
+export type ArchiveProblem = Extract<keyof typeof GatewayError.table, `ARCHIVE_${string}`>
 
 /** Why the second look holds a candidate back. */
 export const InspectError = defineFaults('INSPECT', {

@@ -44,8 +44,8 @@ test('more done than was counted, as with the files of a DICOMDIR, is not more t
 test('off a terminal nothing is written', () => {
   const folder = new TemporaryFolder()
   const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
-  const progress = startProgress([folder.path], folder.at('out'))
-  progress.show({ count: 1, bytes: 1 })
+  const progress = startProgress({ paths: [folder.path], streams: 'no stream' }, folder.at('out'))
+  progress.show({ count: 1, bytes: 1, archives: 0 })
   progress.end()
   const written = write.mock.calls.length
   write.mockRestore()

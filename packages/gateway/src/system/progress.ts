@@ -4,6 +4,14 @@ import { sourceFiles } from './source-files.ts'
 interface Done {
   readonly count: number
   readonly bytes: number
+  /** Archives that were met: how much is in them nobody knows before it was read. */
+  readonly archives: number
+}
+
+/** What is going to be read. */
+interface Expected {
+  readonly paths: readonly string[]
+  readonly streams: 'streams' | 'no stream'
 }
 
 /** A progress bar on a terminal, and nothing elsewhere. */
@@ -18,28 +26,32 @@ const BAR_CELLS = 24
 const COUNTED_A_SLICE = 2000
 
 /** Starts a progress bar on stderr; the files are counted beside the work, and until that is done there is no time left to tell. */
-export function startProgress(inputs: readonly string[], out: string): Progress {
+export function startProgress({ paths, streams }: Expected, out: string): Progress {
   if (!process.stderr.isTTY) return { show: () => undefined, end: () => undefined }
   const started = performance.now()
   let total: number | undefined
   let drawn = 0
-  const counting = countInSlices(inputs, out, (count) => (total = count))
+  const counting = streams === 'streams' ? undefined : countInSlices(paths, out, (count) => (total = count))
   return {
     show: (done) => {
       const now = performance.now()
       if (now - drawn < REDRAW_MS) return
       drawn = now
-      process.stderr.write(`\r\u001B[2K${formatProgress(done, total, (now - started) / 1000)}`)
+      process.stderr.write(`\r\u001B[2K${formatProgress(done, done.archives > 0 ? undefined : total, (now - started) / 1000)}`)
     },
     end: () => {
-      clearImmediate(counting.next)
+      clearImmediate(counting?.next)
       process.stderr.write('\r\u001B[2K')
     },
   }
 }
 
 /** One line: a bar, instances, megabytes a second, time left. */
-export function formatProgress({ count, bytes }: Done, total: number | undefined, seconds: number): string {
+export function formatProgress(
+  { count, bytes }: Pick<Done, 'count' | 'bytes'>,
+  total: number | undefined,
+  seconds: number,
+): string {
   const speed = `${Math.round(bytes / 1e6 / Math.max(seconds, 0.001))} MB/s`
   if (total === undefined || total === 0) return `${count} instances  ${speed}`
   const share = Math.min(1, count / total)

@@ -1,12 +1,7 @@
 import { readdirSync, realpathSync, statSync, type Dirent, type Stats } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
+import type { SourceFile } from './source-file.ts'
 import { UsageError } from './usage-error.ts'
-
-/** One thing that was found to read: a file, or something that cannot be read or is not there. */
-export interface SourceFile {
-  readonly path: string
-  readonly problem?: 'UNREADABLE' | 'MISSING'
-}
 
 /** What a walk needs to know. */
 export interface WalkOptions {

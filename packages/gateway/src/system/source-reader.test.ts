@@ -22,7 +22,7 @@ test.each([0, 1, 1000, LARGE_BYTES])('%i bytes come to both passes', (length) =>
   const path = new TemporaryFolder().at('file')
   const bytes = Buffer.alloc(length, 'abcdefg')
   writeFileSync(path, bytes)
-  const [first, second] = new SourceReader().open(path, (run) => [run(collecting()), run(collecting())])
+  const [first, second] = new SourceReader().open({ path }, (run) => [run(collecting()), run(collecting())])
   expect(first?.equals(bytes)).toBe(true)
   expect(second?.equals(bytes)).toBe(true)
 })
@@ -40,14 +40,14 @@ test('bytes that a pass can do without are not read', () => {
     skip: (length) => (left -= length),
     end: () => pushed,
   }
-  expect(new SourceReader().open(path, (run) => run(pass))).toBeLessThan(LARGE_BYTES)
+  expect(new SourceReader().open({ path }, (run) => run(pass))).toBeLessThan(LARGE_BYTES)
 })
 
 test('a large file that changes between two passes is held back', () => {
   const path = new TemporaryFolder().at('changing')
   writeFileSync(path, Buffer.alloc(LARGE_BYTES))
   const read = (): unknown =>
-    new SourceReader().open(path, (run) => {
+    new SourceReader().open({ path }, (run) => {
       run(collecting())
       appendFileSync(path, 'more')
       return run(collecting())
@@ -59,6 +59,6 @@ test('a folder and a file that is not there are refused', () => {
   const folder = new TemporaryFolder()
   mkdirSync(folder.at('folder'))
   for (const name of ['folder', 'nothing']) {
-    expect(() => new SourceReader().open(folder.at(name), () => undefined)).toThrow(/GATEWAY_UNREADABLE/)
+    expect(() => new SourceReader().open({ path: folder.at(name) }, () => undefined)).toThrow(/GATEWAY_UNREADABLE/)
   }
 })

@@ -7,7 +7,7 @@ export function bytesReader(): (path: string, look: (source: ByteSource) => void
   const reader = new SourceReader()
   return (path, look) => {
     try {
-      reader.open(path, (_run, { length, whole, readInto }) =>
+      reader.open({ path }, (_run, { length, whole, readInto }) =>
         look(whole === undefined ? new FileBytes(length, readInto) : bytesOf(whole)),
       )
       return true

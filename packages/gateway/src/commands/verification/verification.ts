@@ -25,7 +25,7 @@ export class Verification {
 
   constructor(inputs: readonly string[]) {
     this.#inputs = inputs
-    this.#progress = startProgress(inputs, '')
+    this.#progress = startProgress({ paths: inputs, streams: 'no stream' }, '')
   }
 
   /** Whether nothing was found, and something was looked at. */
@@ -45,7 +45,7 @@ export class Verification {
         for (const hit of inspect(source)) if (first || isOfOriginals(hit)) this.#tell(path, hit)
       })
       if (!isRead) this.#tell(path, { code: 'FAILED', path: [], offset: 0, length: 0 })
-      this.#progress.show({ count: this.#candidates, bytes: this.#bytes })
+      this.#progress.show({ count: this.#candidates, bytes: this.#bytes, archives: 0 })
     }
   }
 

@@ -6,6 +6,7 @@ import type { Findings, Lookup, Pass, Placement, Policy, Report } from '@lethe/e
 import { policyOf } from '../../records/profile-file.ts'
 import { GatewayError } from '../../system/errors.ts'
 import { nodePorts } from '../../system/ports.ts'
+import type { SourceFile } from '../../system/source-file.ts'
 import { SourceReader, type SourceBytes } from '../../system/source-reader.ts'
 import { PartFile } from './part-file.ts'
 import type { CrosswalkRow, Outcome, TaskSettings } from './task.ts'
@@ -39,11 +40,18 @@ export class InstanceDeidentifier {
   }
 
   /** De-identifies one file into a part; throws only what stops the whole run. */
-  deidentify(path: string, partName: string): Outcome {
+  deidentify(source: SourceFile, partName: string): Outcome {
+    const outcome = this.#outcome(source, partName)
+    const { stamp } = this.#reader
+    return stamp === undefined ? outcome : { ...outcome, stamp }
+  }
+
+  #outcome(source: SourceFile, partName: string): Outcome {
     try {
-      return this.#reader.open(path, (run, source) => this.#twice(run, { path, source, partName }))
+      return this.#reader.open(source, (run, bytes) => this.#twice(run, { path: source.path, source: bytes, partName }))
     } catch (error) {
-      // The file may have changed after its part was written, or the second look has seen what should not be there.
+      // The file may have changed, or turned out to be damaged, after its part was written; or the second look has seen what should
+      // not be there.
       rmSync(join(this.#settings.partFolder, partName), { force: true })
       return held(error)
     }
@@ -93,6 +101,7 @@ function held(error: unknown): Outcome {
   const { tag, offset } = fault.details
   const position = { ...(tag === undefined ? {} : { tag }), ...(offset === undefined ? {} : { offset }) }
   if (fault.code === 'ENGINE_DIRECTORY') return { outcome: 'directory', bytes: 0 }
+  if (fault.code === 'GATEWAY_ARCHIVE') return { outcome: 'archive', bytes: 0 }
   const outcome = fault.disposition === 'refuse' ? 'refused' : 'quarantined'
   return { outcome, code: fault.code, bytes: 0, ...position }
 }

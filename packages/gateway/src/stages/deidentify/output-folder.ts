@@ -3,6 +3,7 @@ import {
   existsSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
   readSync,
   renameSync,
@@ -16,31 +17,44 @@ import { UsageError } from '../../system/usage-error.ts'
 const COMPARED_BYTES = 1 << 16
 const REMEMBERED_FOLDERS_MAX = 10_000
 
+const JOURNAL = 'journal'
+
+/** What of the part folder stays when it is cleared: the journal, where the run can go on. */
+export type Keep = 'nothing' | 'journal'
+
 /** The folder that receives the de-identified files: each appears whole under its name, or not at all. */
 export class OutputFolder {
   readonly path: string
   /** Parts lie here until they get their name; on the same device, so that naming them is one step. */
   readonly partFolder: string
+  readonly #own: string
   readonly #folders = new Set<string>()
 
   constructor(path: string) {
     this.path = resolve(path)
-    this.partFolder = join(this.path, '.lethe')
+    this.#own = join(this.path, '.lethe')
+    this.partFolder = join(this.#own, 'parts')
+  }
+
+  /** What was done, of a run that is not over. */
+  get journal(): string {
+    return join(this.#own, JOURNAL)
   }
 
   /** Takes the folder for this run: one run at a time, and what an interrupted one left behind is cleared away. */
-  open(): void {
+  open(keep: Keep = 'nothing'): void {
     try {
       mkdirSync(this.path, { recursive: true, mode: 0o750 })
     } catch {
       throw new UsageError(`${this.path}: the output folder cannot be made`)
     }
-    const holder = runningHolder(join(this.partFolder, 'lock'))
+    const holder = runningHolder(join(this.#own, 'lock'))
     if (holder !== undefined) throw new UsageError(`${this.path}: another run (process ${holder}) is writing here`)
     try {
-      rmSync(this.partFolder, { recursive: true, force: true })
+      this.close(keep)
+      mkdirSync(this.#own, { mode: 0o700, recursive: true })
       mkdirSync(this.partFolder, { mode: 0o700 })
-      writeFileSync(join(this.partFolder, 'lock'), String(process.pid))
+      writeFileSync(join(this.#own, 'lock'), String(process.pid))
     } catch {
       throw new UsageError(`${this.path}: the output folder cannot be written`)
     }
@@ -68,9 +82,11 @@ export class OutputFolder {
   }
 
   /** Ends the run. */
-  close(): void {
+  close(keep: Keep = 'nothing'): void {
     // Threads of an interrupted run may still put a part into the folder while it is cleared: then it is cleared again.
-    rmSync(this.partFolder, { recursive: true, force: true, maxRetries: 10, retryDelay: 20 })
+    const clearing = { recursive: true, force: true, maxRetries: 10, retryDelay: 20 }
+    if (keep === 'nothing' || !existsSync(this.journal)) return rmSync(this.#own, clearing)
+    for (const name of readdirSync(this.#own)) if (name !== JOURNAL) rmSync(join(this.#own, name), clearing)
   }
 
   #makeFolder(folder: string): void {

@@ -1,6 +1,7 @@
 import type { Note } from '@lethe/engine'
 import type { LoadedLookup } from '../../records/lookup-file.ts'
 import type { LoadedProfile } from '../../records/profile-file.ts'
+import type { SourceFile, Stamp } from '../../system/source-file.ts'
 
 /** What every thread of a run needs to know. */
 export interface TaskSettings {
@@ -19,7 +20,7 @@ export interface TaskSettings {
 /** A few files for one thread, with the number of the first. */
 export interface Task {
   readonly first: number
-  readonly paths: readonly string[]
+  readonly sources: readonly SourceFile[]
 }
 
 /** One pair of the crosswalk. */
@@ -31,12 +32,14 @@ export interface CrosswalkRow {
 
 /** How one file ended. It holds no value of an attribute but in `crosswalk`, which exists only on request. */
 export interface Outcome {
-  readonly outcome: 'deidentified' | 'quarantined' | 'refused' | 'directory'
+  readonly outcome: 'deidentified' | 'quarantined' | 'refused' | 'directory' | 'archive'
   /** Why it was held back: a code of docs/errors.md. */
   readonly code?: string
   readonly tag?: number
   readonly offset?: number
   readonly bytes: number
+  /** What the file was when it was opened. */
+  readonly stamp?: Stamp
   /** The finished part and the name it is to have, relative to the output folder. */
   readonly part?: string
   readonly name?: string
@@ -45,7 +48,7 @@ export interface Outcome {
   readonly crosswalk?: readonly CrosswalkRow[]
 }
 
-/** What a thread answers: outcomes in the order of the paths, or the fault that stops the run. */
+/** What a thread answers: outcomes in the order of the sources, or the fault that stops the run. */
 export type TaskAnswer =
   | { readonly first: number; readonly outcomes: readonly Outcome[] }
   | { readonly first: number; readonly stop: 'OUTPUT_FULL' | 'OUTPUT_UNWRITABLE' }
