@@ -1,4 +1,5 @@
 import { isEponymInPhrase } from './eponyms.ts'
+import { isNotation } from './notations.ts'
 import { isTitle } from './name-parts.ts'
 import { isCapital, isFullName } from './names-by-title.ts'
 import { overlaps, type Span } from './span.ts'
@@ -42,7 +43,7 @@ function standingOf(word: Word, { text, cut, keep }: Omit<StrictText, 'words'>):
   if (overlaps(cut, word.start, word.end)) return 'cut'
   const { folded } = word
   if (keep.has(folded) || isImagingTerm(folded) || isUnitBehindNumber(word, text)) return 'plain'
-  if (isEponymInPhrase(word, text)) return 'plain'
+  if (isEponymInPhrase(word, text) || isNotation(word, text)) return 'plain'
   if (/^\d+$/.test(word.text)) return isMeasure(word, text) ? 'plain' : 'unknown'
   if (isTitle(folded)) return 'plain'
   if (folded.length === 1) return /\p{Lu}/u.test(word.text) ? 'initial' : /[a-z]/.test(folded) ? 'plain' : 'unknown'
@@ -75,7 +76,7 @@ function isComposed({ text, folded }: Word, keep: ReadonlySet<string>): boolean 
 }
 
 // A number and a unit, or two units in a quotient: 40 HU, 120 mA, 4.5 ng/mL. Hu, Ma and Ng are names elsewhere.
-const BEFORE_UNIT = /(?:\d ?|\p{L}[\/.·])$/u
+const BEFORE_UNIT = /(?:\d ?|\p{L}[/.·])$/u
 
 function isUnitBehindNumber({ folded, start }: Word, text: string): boolean {
   return isUnit(folded) && BEFORE_UNIT.test(text.slice(Math.max(0, start - 2), start))
