@@ -54,10 +54,11 @@ const SHAPES: readonly TextShape[] = [
   },
   { name: 'network address', pattern: /(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?!\d|\.\d)/g },
   { name: 'UID', pattern: /(?<![\d.])[0-2](?:\.\d{1,39}){5,}(?!\d)/g },
-  // Never D, F, I, O, Q, U; never W or Z in front.
+  // Never D, F, I, O, Q, U; never W or Z in front. Written as one, T2N1M0 is the stage of a tumour and G2P1A0 a count of births.
   {
     name: 'postal code',
-    pattern: /(?<![\p{L}\p{N}])[ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z][ -]?\d[ABCEGHJ-NPRSTV-Z]\d(?![\p{L}\p{N}])/giu,
+    pattern:
+      /(?<![\p{L}\p{N}])(?!T[0-4]N[0-3]M[01]|G\dP\dA\d)[ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z][ -]?\d[ABCEGHJ-NPRSTV-Z]\d(?![\p{L}\p{N}])/giu,
   },
   {
     name: 'telephone',
@@ -73,10 +74,11 @@ const SHAPES: readonly TextShape[] = [
   // Seven digits and more in a row; the fraction of a decimal number is none.
   { name: 'long number', pattern: /(?<!\d)(?<!\d\.)\d{7,}(?!\d)(?!\.\d)/g },
   { name: 'very long number', pattern: /(?<!\d)(?<!\d\.)\d{9,}/g },
+  // A stage by the pathologist is none: pT2N1M0.
   {
     name: 'labelled number',
     pattern: new RegExp(
-      `(?<!\\p{L})${NUMBERED}${NUMBER_SIGN}((?:(?<!\\p{L})[A-Z]{1,4}[ -]?)?\\d[\\dA-Z-]{2,19})(?![\\p{L}\\p{N}])`,
+      `(?<!\\p{L})(?!pt\\d[a-d]?n\\d)${NUMBERED}${NUMBER_SIGN}((?:(?<!\\p{L})[A-Z]{1,4}[ -]?)?\\d[\\dA-Z-]{2,19})(?![\\p{L}\\p{N}])`,
       'giu',
     ),
     group: 1,

@@ -164,5 +164,12 @@ describe('strict', () => {
     ['Zvbrk-Head', 'Head'],
     ['Ivy L Grant head', 'head'],
     ['T2-FLAIR C+ L R', 'T2-FLAIR C+ L R'],
+    ['x-ray, X-Rays, LI-RADS 4, Ki-67 20%', 'x-ray, X-Rays, LI-RADS 4, Ki-67 20%'],
+    ['Lu-177 PSMA, Tc-99m, 18F-FDG', 'Lu-177 PSMA, Tc-99m, 18F-FDG'],
+    ['pT2N1M0, cT3bN2a, stage IIb, IIIA', 'pT2N1M0, cT3bN2a, stage IIb, IIIA'],
+    ['G2P1A0 3DFT 40keV 100mm 15fps', 'G2P1A0 3DFT 40keV 100mm 15fps'],
+    ['12 \u00b5Sv, \u00b5Sv, g/cm\u00b2, cm\u00b2, 1\u00bd', '12 \u00b5Sv, \u00b5Sv, g/cm\u00b2, cm\u00b2, 1\u00bd'],
+    ['head Li, chest Ray', 'head chest'],
+    ['Tran2N0 head, 12zvbrk', 'head'],
   ])('%s → %s', (text, left) => expect(cleaned(text, 'strict')).toBe(left))
 })

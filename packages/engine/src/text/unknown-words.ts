@@ -1,4 +1,5 @@
 import { isEponymInPhrase } from './eponyms.ts'
+import { isNotation } from './notations.ts'
 import { isTitle } from './name-parts.ts'
 import { isCapital, isFullName } from './names-by-title.ts'
 import { overlaps, type Span } from './span.ts'
@@ -42,7 +43,7 @@ function standingOf(word: Word, { text, cut, keep }: Omit<StrictText, 'words'>):
   if (overlaps(cut, word.start, word.end)) return 'cut'
   const { folded } = word
   if (keep.has(folded) || isImagingTerm(folded) || isUnitBehindNumber(word, text)) return 'plain'
-  if (isEponymInPhrase(word, text)) return 'plain'
+  if (isEponymInPhrase(word, text) || isNotation(word, text)) return 'plain'
   if (/^\d+$/.test(word.text)) return isMeasure(word, text) ? 'plain' : 'unknown'
   if (isTitle(folded)) return 'plain'
   if (folded.length === 1) return /\p{Lu}/u.test(word.text) ? 'initial' : /[a-z]/.test(folded) ? 'plain' : 'unknown'
