@@ -79,7 +79,7 @@ function nameAfter(
     else if (
       last === undefined
         ? mayBegin(word) || (initials.length > 0 && isCapital(word) && !isTerm(word.folded))
-        : goesOn(last, word, gap)
+        : goesOn(last, word, { gap, text })
     )
       name.push(...particles.splice(0), word)
     else break
@@ -89,14 +89,15 @@ function nameAfter(
 }
 
 /** Whether a word belongs to the name before it: `Gill, Harpreet`, `Anna Price`, `Dawn Crane`, but not `Gill, chest`. */
-function goesOn(last: Word, word: Word, gap: string): boolean {
+function goesOn(last: Word, word: Word, { gap, text }: { gap: string; text: string }): boolean {
   if (gap === '-') return isCapital(word)
   if (gap.includes(',')) return isCapital(word) && (isGivenName(word.folded) || (looksNamed(word) && !isWord(word.folded)))
   if (looksNamed(word)) return true
   if (!isCapital(word)) return false
   if (isGivenName(last.folded) && isSurname(word.folded)) return true
-  // Behind a given name any word with a capital may be a surname, but for a term: `Dr. Anna Hepatic lesion`.
-  return isCapitalized(word) && isGivenName(last.folded) && !isTerm(word.folded)
+  // Behind a given name any word with a capital may be a surname; a term only where nothing goes on: `Dr. Anna Hepatic lesion`.
+  const isEnd = /^\s*(?:$|[.,;:)])/u.test(text.slice(word.end, word.end + 3))
+  return isCapitalized(word) && isGivenName(last.folded) && (isEnd || !isTerm(word.folded))
 }
 
 function initialsAfter(role: Word, word: Word | undefined, text: string): Span[] {
