@@ -177,6 +177,7 @@ describe('single cases', () => {
       })?.vr
     expect(told('1.5\\2.0')).toBe('DS')
     expect(told('2\\1\\1.5 0.2 64')).toBe('LO')
+    expect(told('6045550199')).toBe('LO')
   })
 
   test('a CSA header is cleaned, whatever the dates', () => {

@@ -1,8 +1,9 @@
-import { registeredUid, stringValues, VRS, type Vr } from '@lethe/dicom'
+import { registeredUid, stringValue, stringValues, VRS, type Vr } from '@lethe/dicom'
 import type { Action } from '../actions.ts'
 import type { Decision } from '../decision.ts'
 import type { Profile } from '../profile.ts'
 import { isOfGrammar } from '../grammar.ts'
+import { hasIdentifierShape } from '../shapes.ts'
 import { privateListOf, type PrivateList } from './private-list.ts'
 import type { KnownForm, SafeRow } from './safe-private-list.ts'
 
@@ -107,7 +108,9 @@ function byCharacters(rows: readonly SafeRow[], value: Uint8Array): SafeRow | un
     ({ vr, disposition }) => disposition === first?.disposition && [...NUMBERS_AS_TEXT, ...TEXTS].includes(vr),
   )
   if (!alike) return undefined
-  const order = isOfGrammar(value, 'DS') ? [...NUMBERS_AS_TEXT, ...TEXTS] : [...TEXTS, ...NUMBERS_AS_TEXT]
+  // Where it could be a text as well, a number as long as a telephone's is one, and is cleaned.
+  const isNumber = isOfGrammar(value, 'DS') && !hasIdentifierShape(stringValue(value))
+  const order = isNumber ? [...NUMBERS_AS_TEXT, ...TEXTS] : [...TEXTS, ...NUMBERS_AS_TEXT]
   return rows.toSorted((a, b) => order.indexOf(a.vr) - order.indexOf(b.vr))[0]
 }
 

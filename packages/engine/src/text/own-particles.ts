@@ -28,7 +28,9 @@ export class OwnParticles {
     if (this.isEmpty) return []
     return words.filter((word, index) => {
       if (!this.#folded.has(word.folded) || !/^\p{Lu}/u.test(word.text)) return false
-      const beside = [words[index - 1], words[index + 1]]
+      // `Tuong Vy W Do`: an initial may stand between.
+      const before = /^\p{Lu}$/u.test(words[index - 1]?.text ?? '') ? words[index - 2] : words[index - 1]
+      const beside = [before, words[index + 1]]
       return this.#isTold(word, text) || beside.some((other) => isNameBeside(word, other, { names, text }))
     })
   }
@@ -44,5 +46,5 @@ export class OwnParticles {
 function isNameBeside(word: Word, other: Word | undefined, { names, text }: { names: readonly Span[]; text: string }): boolean {
   if (other === undefined || !overlaps(names, other.start, other.end)) return false
   const gap = word.start < other.start ? text.slice(word.end, other.start) : text.slice(other.end, word.start)
-  return /^[ ^,-]{1,2}$/.test(gap)
+  return /^[ ^,-]{1,2}$/.test(gap) || /^ \p{Lu}\.? $/u.test(gap)
 }
