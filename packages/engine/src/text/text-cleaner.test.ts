@@ -169,6 +169,7 @@ describe('strict', () => {
     ['pT2N1M0, cT3bN2a, stage IIb, IIIA', 'pT2N1M0, cT3bN2a, stage IIb, IIIA'],
     ['G2P1A0 3DFT 40keV 100mm 15fps', 'G2P1A0 3DFT 40keV 100mm 15fps'],
     ['12 \u00b5Sv, \u00b5Sv, g/cm\u00b2, cm\u00b2, 1\u00bd', '12 \u00b5Sv, \u00b5Sv, g/cm\u00b2, cm\u00b2, 1\u00bd'],
+    ['NumberOfSlices, syngo MR VE11C', 'NumberOfSlices, syngo MR VE11C'],
     ['head Li, chest Ray', 'head chest'],
     ['Tran2N0 head, 12zvbrk', 'head'],
   ])('%s → %s', (text, left) => expect(cleaned(text, 'strict')).toBe(left))

@@ -1,6 +1,6 @@
 import { isEponymInPhrase } from './eponyms.ts'
 import { isNotation } from './notations.ts'
-import { isTitle } from './name-parts.ts'
+import { isParticle, isTitle } from './name-parts.ts'
 import { isCapital, isFullName } from './names-by-title.ts'
 import { overlaps, type Span } from './span.ts'
 import { foldWord, isGivenName, isImagingTerm, isSurname, isUnit, isWord } from './vocabulary.ts'
@@ -70,6 +70,8 @@ function isComposed({ text, folded }: Word, keep: ReadonlySet<string>): boolean 
     if (isImagingTerm(plain) || keep.has(plain)) return true
     // `5mm`, `32ch`: a short word beside a number is its unit, and not the first half of a name.
     if (counted && plain.length <= UNIT_LETTERS_MAX && isWord(plain)) return true
+    // `NumberOfSlices`: what joins words is one too.
+    if (parts.length > 2 && isParticle(plain) && isWord(plain)) return true
     if (isGivenName(plain) || isSurname(plain)) return false
     return (parts.length > 1 && plain.length > UNIT_LETTERS_MAX && isWord(plain)) || isGluedTerms(plain)
   })
