@@ -24,6 +24,7 @@ const NAME_WORDS_MAX = 4
 export function placesIn(text: string): Span[] {
   const words = wordsIn(text)
   return words.flatMap((word, index) => [
+    ...numberedHouse(words, index, text),
     ...(HOUSES.has(word.folded) ? houseBefore(words, index, text) : []),
     ...(MAISONS.has(word.folded) ? houseAfter(words, index, text) : []),
     ...(/^\p{Lu}/u.test(word.text) && PROVINCE.test(text.slice(word.end, word.end + 24)) ? townBefore(words, index, text) : []),
@@ -81,6 +82,13 @@ function townAfter(words: readonly Word[], index: number, text: string): Span[] 
     isOfPlace(town) &&
     text.slice(preposition.end, town.start) === ' '
   return isTown ? [town] : []
+}
+
+/** `from Clinic42`, `@ Imaging604`: a house whose name has a number in it, behind a word that says a place follows. */
+function numberedHouse(words: readonly Word[], index: number, text: string): Span[] {
+  const word = words[index] as Word
+  if (!/^\p{Lu}[\p{L}\p{M}]{2,}\d{2,4}$/u.test(word.text)) return []
+  return /(?:@|\b(?:at|from|transfer|chez|via)) $/iu.test(text.slice(Math.max(0, word.start - 10), word.start)) ? [word] : []
 }
 
 /** A word with a capital; particles and roles in small letters end the name of a place. */

@@ -3,12 +3,13 @@ import { isNotation } from './notations.ts'
 import { isParticle, isTitle } from './name-parts.ts'
 import { isCapital, isFullName } from './names-by-title.ts'
 import { overlaps, type Span } from './span.ts'
-import { foldWord, isGivenName, isImagingTerm, isSurname, isUnit, isWord } from './vocabulary.ts'
+import { foldWord, isGivenName, isImagingTerm, isSurname, isTerm, isUnit, isWord } from './vocabulary.ts'
 import type { Word } from './words.ts'
 
 // Measures and series have up to five digits; longer numbers name people and orders.
 const DIGITS_MAX = 5
 const PARTS = /\p{Lu}{2,}(?!\p{Ll})|\p{Lu}?\p{Ll}+|\p{Lu}|[\p{L}\p{M}]+|\d+|\p{N}+/gu
+const PARTS_BEHIND_CAPITALS = /\p{Lu}{2,}|\p{Lu}?\p{Ll}+|\p{Lu}|[\p{L}\p{M}]+|\d+|\p{N}+/gu
 const UNIT_LETTERS_MAX = 2
 const GLUED_TERM_LETTERS_MIN = 3
 const GLUED_LETTERS_MAX = 40
@@ -62,7 +63,11 @@ function isMeasure({ text: digits, start }: Word, text: string): boolean {
 function isComposed({ text, folded }: Word, keep: ReadonlySet<string>): boolean {
   if (folded.length > GLUED_LETTERS_MAX || (folded.match(/\d/g)?.length ?? 0) > DIGITS_MAX) return false
   if (isShortCode(text)) return true
-  const parts = text.match(PARTS) ?? []
+  // Behind capitals a small word may begin with the last of them, or behind it: `CTDIvol`, `HRlung`.
+  return [PARTS, PARTS_BEHIND_CAPITALS].some((parts) => areKnown(text.match(parts) ?? [], text, keep))
+}
+
+function areKnown(parts: readonly string[], text: string, keep: ReadonlySet<string>): boolean {
   const counted = /\d/.test(text)
   return parts.every((part) => {
     if (/^\d+$/.test(part) || /^[A-Za-z]$/.test(part)) return true
@@ -73,7 +78,7 @@ function isComposed({ text, folded }: Word, keep: ReadonlySet<string>): boolean 
     // `NumberOfSlices`: what joins words is one too.
     if (parts.length > 2 && isParticle(plain) && isWord(plain)) return true
     if (isGivenName(plain) || isSurname(plain)) return false
-    return (parts.length > 1 && plain.length > UNIT_LETTERS_MAX && isWord(plain)) || isGluedTerms(plain)
+    return (parts.length > 1 && (plain.length > UNIT_LETTERS_MAX || isTerm(plain)) && isWord(plain)) || isGluedTerms(plain)
   })
 }
 
