@@ -1,7 +1,7 @@
 import { Association } from './association.ts'
 import type { Implementation } from './association-policy.ts'
 import { COMMAND_FIELD, NO_DATA_SET, RESPONSE_BIT } from './command-fields.ts'
-import { encodeCommand, type CommandSet } from './command-set.ts'
+import { encodeCommand, joined, type CommandSet } from './command-set.ts'
 import { DimseError } from './errors.ts'
 import { fragmentBytesMax } from './fragment-bytes.ts'
 import type { DimseLimits } from './limits.ts'
@@ -183,19 +183,28 @@ export class Scu {
     answered.catch(() => undefined)
     const bytes = encodeCommand({ ...command, MessageID: messageId, CommandDataSetType: type })
     await this.#send(bytes, { contextId, part: 'command', last: true })
-    if (dataSet !== undefined) await this.#sendDataSet(dataSet, contextId)
+    try {
+      if (dataSet !== undefined) await this.#sendDataSet(dataSet, contextId)
+    } catch (error) {
+      // A Data Set that cannot be read to its end must not look like a whole one.
+      if (this.#error === undefined) this.abort()
+      throw error
+    }
     return answered
   }
 
   /** Sends a Data Set one piece behind its source, since the last piece has to say that it is the last. */
   async #sendDataSet(dataSet: AsyncIterable<Uint8Array>, contextId: number): Promise<void> {
     let held: Uint8Array = new Uint8Array(0)
+    let isOdd = false
     for await (const piece of dataSet) {
       if (piece.length === 0) continue
       if (held.length > 0) await this.#send(held, { contextId, part: 'dataSet', last: false })
       held = piece
+      isOdd = isOdd !== (piece.length % 2 === 1)
     }
-    await this.#send(held, { contextId, part: 'dataSet', last: true })
+    // PS3.5 A.5: a deflated Data Set of odd length gets a NUL behind it. Others of odd length are damaged; some peers abort without it.
+    await this.#send(isOdd ? joined([held, new Uint8Array(1)]) : held, { contextId, part: 'dataSet', last: true })
   }
 
   async #send(bytes: Uint8Array, how: { contextId: number; part: 'command' | 'dataSet'; last: boolean }): Promise<void> {

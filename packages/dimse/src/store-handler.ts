@@ -7,6 +7,7 @@ export interface StoreRequest {
   readonly callingAeTitle: string
   readonly calledAeTitle: string
   readonly sopClassUid: string
+  /** As it was sent: printable ASCII, up to 128 characters, and not always a UID. It is no name for a file. */
   readonly sopInstanceUid: string
   readonly transferSyntaxUid: string
   /** The Data Set as it arrives, in the transfer syntax, without file meta information. It throws where the association ends too early. */
