@@ -13,6 +13,10 @@ export interface InstanceHeader {
 }
 
 const PIECE_BYTES = 64 << 10
+const SENT_BYTES = 256 << 10
+
+// Filled again for each file: a header is read without waiting for anything.
+const piece = Buffer.allocUnsafeSlow(PIECE_BYTES)
 
 const [SOP_CLASS_UID, SOP_INSTANCE_UID] = ['SOPClassUID', 'SOPInstanceUID'].map(tagOfKeyword) as [number, number]
 const [MEDIA_SOP_CLASS_UID, MEDIA_SOP_INSTANCE_UID] = ['MediaStorageSOPClassUID', 'MediaStorageSOPInstanceUID'].map(
@@ -26,9 +30,8 @@ export function readInstanceHeader(path: string): InstanceHeader {
     const { size } = fstatSync(file)
     const seeker = new HeaderSeeker()
     const reader = new FileReader({ emit: (token) => seeker.token(token), inflate: nodePorts.inflate })
-    const piece = Buffer.allocUnsafe(PIECE_BYTES)
     for (let at = 0; !seeker.found;) {
-      const read = readSync(file, piece, 0, PIECE_BYTES, at)
+      const read = readPiece(file, piece, at)
       if (read === 0) {
         reader.end()
         break
@@ -46,21 +49,23 @@ export function readInstanceHeader(path: string): InstanceHeader {
 export async function* readFrom(path: string, offset: number): AsyncGenerator<Uint8Array, void, void> {
   const file = openFile(path)
   try {
-    for (let at = offset; ;) {
-      const piece = Buffer.allocUnsafe(PIECE_BYTES * 4)
-      const read = readPiece(file, piece, at)
-      if (read === 0) return
+    const { size } = fstatSync(file)
+    for (let at = offset; at < size;) {
+      // A buffer of its own for each piece: the connection may hold it until the peer has it.
+      const sent = Buffer.allocUnsafeSlow(Math.min(SENT_BYTES, size - at))
+      const read = readPiece(file, sent, at)
+      if (read === 0) throw new GatewayError('CHANGED')
       at += read
-      yield piece.subarray(0, read)
+      yield sent.subarray(0, read)
     }
   } finally {
     closeSync(file)
   }
 }
 
-function readPiece(file: number, piece: Buffer, at: number): number {
+function readPiece(file: number, into: Buffer, at: number): number {
   try {
-    return readSync(file, piece, 0, piece.length, at)
+    return readSync(file, into, 0, into.length, at)
   } catch {
     throw new GatewayError('UNREADABLE', { offset: at })
   }
