@@ -53,7 +53,14 @@ const SAYS: Readonly<Record<Outcome, string>> = {
   refused: 'refused: no instance, or not readable',
 }
 
-/** For a person. */
+/** One file, for a person. */
+export function formatOutcome({ path, outcome, reason }: FileOutcome): string {
+  // A name can hold what a terminal takes for a command.
+  const name = path.replace(/[\0-\x1f\x7f-\x9f]/g, '?')
+  return `${name}: ${SAYS[outcome]}${reason === '' ? '' : ` (${reason})`}`
+}
+
+/** The counts, for a person. */
 export function formatTotals(totals: SendTotals, seconds: number): string {
   const rows = Object.entries(totals.counts).filter(([outcome, count]) => count > 0 || outcome === 'stored')
   const rate = `${Math.round(totals.count / seconds)} instances/s, ${Math.round(totals.bytes / 1e6 / seconds)} MB/s`
