@@ -37,7 +37,13 @@ export function negotiate(request: AssociateRequest, policy: AssociationPolicy, 
   if (userInformation.userIdentity !== undefined && policy.userIdentity === 'refuse') return { rejection: 'userIdentityRefused' }
   if (!circumstances.hasRoom) return { rejection: 'localLimitExceeded' }
   const contexts = new Map<number, AgreedContext>()
-  const answered = request.contexts.map((context) => answerContext(context, policy, contexts))
+  const seen = new Set<number>()
+  const answered = request.contexts.map((context): AnsweredContext => {
+    // PS3.8 9.3.2.2: odd numbers, each once.
+    const isValid = context.id % 2 === 1 && !seen.has(context.id)
+    seen.add(context.id)
+    return isValid ? answerContext(context, policy, contexts) : refused(context, CONTEXT_RESULT.noReason)
+  })
   const { classUid, versionName } = policy.implementation
   const answer: AssociateAccept = {
     kind: 'A-ASSOCIATE-AC',
@@ -60,19 +66,17 @@ export function negotiate(request: AssociateRequest, policy: AssociationPolicy, 
   return { answer, contexts, source }
 }
 
-function answerContext(
-  { id, abstractSyntax, transferSyntaxes }: ProposedContext,
-  policy: AssociationPolicy,
-  agreed: Map<number, AgreedContext>,
-): AnsweredContext {
-  const refuse = (result: number): AnsweredContext => ({ id, result, transferSyntax: transferSyntaxes[0] ?? '' })
-  // PS3.8 9.3.2.2: odd numbers, each once.
-  if (id % 2 === 0 || agreed.has(id)) return refuse(CONTEXT_RESULT.noReason)
-  if (!policy.abstractSyntaxes.has(abstractSyntax)) return refuse(CONTEXT_RESULT.abstractSyntaxNotSupported)
+function answerContext(context: ProposedContext, policy: AssociationPolicy, agreed: Map<number, AgreedContext>): AnsweredContext {
+  const { id, abstractSyntax, transferSyntaxes } = context
+  if (!policy.abstractSyntaxes.has(abstractSyntax)) return refused(context, CONTEXT_RESULT.abstractSyntaxNotSupported)
   const transferSyntax = transferSyntaxes.find((uid) => policy.acceptsTransferSyntax(uid))
-  if (transferSyntax === undefined) return refuse(CONTEXT_RESULT.transferSyntaxesNotSupported)
+  if (transferSyntax === undefined) return refused(context, CONTEXT_RESULT.transferSyntaxesNotSupported)
   agreed.set(id, { abstractSyntax, transferSyntax })
   return { id, result: CONTEXT_RESULT.acceptance, transferSyntax }
+}
+
+function refused({ id, transferSyntaxes }: ProposedContext, result: number): AnsweredContext {
+  return { id, result, transferSyntax: transferSyntaxes[0] ?? '' }
 }
 
 /** PS3.7 D.3.3.4: the requestor may be SCU, and nothing else; Lethe sends nothing over an association that it did not ask for. */

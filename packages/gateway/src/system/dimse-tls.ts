@@ -1,8 +1,6 @@
 import type { SecureContextOptions } from 'node:tls'
 
-/**
- * BCP 195 (RFC 9325), as the Modified BCP 195 profile of PS3.15 B.11 takes it: TLS 1.2 or later, forward secrecy, AEAD, nothing else.
- */
+/** BCP 195 (RFC 9325), which PS3.15 annex B takes for DICOM: TLS 1.2 or later, forward secrecy, AEAD, nothing else. */
 export const BCP_195: SecureContextOptions = {
   minVersion: 'TLSv1.2',
   ciphers: [
