@@ -1,9 +1,9 @@
-// A provider whose handler waits half a second and then takes as much as there is; prints its port.
+// A provider whose handler waits two seconds and then takes as much as there is; prints its port.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { DIMSE_LIMITS, STORAGE_SOP_CLASSES } from '@lethe/dimse'
 import { startDimseServer } from '../../packages/gateway/src/system/dimse-server.ts'
 
-const WAIT_MS = 500
+const WAIT_MS = 2000
 
 const server = await startDimseServer({
   host: '127.0.0.1',

@@ -4,10 +4,8 @@ export interface DimseLimits {
   readonly pduBytesMax: number
   /** The longest P-DATA-TF PDU that is sent, also where the peer names no maximum. */
   readonly sentPduBytesMax: number
-  /** A-ASSOCIATE-RQ and A-ASSOCIATE-AC. 128 presentation contexts with every transfer syntax of PS3.6 need a third of it. */
+  /** A-ASSOCIATE-RQ and A-ASSOCIATE-AC. 128 presentation contexts, all that there can be, with every transfer syntax take a third. */
   readonly associateBytesMax: number
-  /** Presentation contexts of one association: the odd numbers from 1 to 255 (PS3.8 9.3.2.2). */
-  readonly contextsMax: number
   /** The command set of one message. */
   readonly commandBytesMax: number
   /** Bytes of a Data Set that wait for whoever takes them; beyond, nothing more is read from the peer. */
@@ -26,7 +24,6 @@ export const DIMSE_LIMITS: DimseLimits = {
   pduBytesMax: 128 << 10,
   sentPduBytesMax: 128 << 10,
   associateBytesMax: 1 << 20,
-  contextsMax: 128,
   commandBytesMax: 64 << 10,
   waitingBytesMax: 1 << 20,
   artimMs: 30_000,

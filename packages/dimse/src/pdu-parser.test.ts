@@ -75,7 +75,7 @@ describe('laws', () => {
       }),
       { numRuns: Number(process.env['LETHE_FUZZ_RUNS'] ?? 1000), seed: 20_261_126 },
     )
-  })
+  }, 600_000)
 
   test('data is handed on as a view of what was pushed', () => {
     const bytes = joined([encodeDataHeader(1, { part: 'dataSet', last: true, length: 4 }), Uint8Array.of(1, 2, 3, 4)])

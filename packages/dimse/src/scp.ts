@@ -14,7 +14,7 @@ import type { BytePort, Clock } from './ports.ts'
 import { ProgressWatch } from './progress-watch.ts'
 import { REJECTIONS } from './rejections.ts'
 import { STATUS } from './statuses.ts'
-import type { ScpHandler } from './store-handler.ts'
+import type { ScpHandler, StoreRequest } from './store-handler.ts'
 import { storeObjection } from './store-objection.ts'
 
 /** What a provider is made of. */
@@ -151,10 +151,15 @@ export class Scp {
       transferSyntaxUid: context.transferSyntax,
       dataSet: stream,
     }
-    this.#parts.handler.store(request).then(
-      ({ status }) => this.#settle(operation, status),
-      () => this.#settle(operation, STATUS.processingFailure),
-    )
+    void this.#ask(request).then((status) => this.#settle(operation, status))
+  }
+
+  async #ask(request: StoreRequest): Promise<number> {
+    try {
+      return (await this.#parts.handler.store(request)).status
+    } catch {
+      return STATUS.processingFailure
+    }
   }
 
   #stream(): DataSetStream {

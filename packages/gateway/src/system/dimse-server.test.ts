@@ -2,7 +2,6 @@
 // Method: our own user and bare sockets against our own server on loopback.
 import { createHash, randomBytes } from 'node:crypto'
 import { connect, type Socket } from 'node:net'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { DIMSE_LIMITS, STORAGE_SOP_CLASSES, VERIFICATION, type DimseLimits, type StoreRequest } from '@lethe/dimse'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { connectScu } from './dimse-client.ts'
@@ -22,7 +21,9 @@ async function start({ limits = {}, associationsMax = 250, source = {} }: Settin
   const received = new Map<string, string>()
   const failures: string[] = []
   const rejections: string[] = []
+  const requested: string[] = []
   const store = async ({ dataSet, sopInstanceUid }: StoreRequest) => {
+    requested.push(sopInstanceUid)
     const hash = createHash('sha256')
     try {
       for await (const piece of dataSet) hash.update(piece)
@@ -52,7 +53,7 @@ async function start({ limits = {}, associationsMax = 250, source = {} }: Settin
     },
   })
   servers.push(server)
-  return { server, received, failures, rejections }
+  return { server, received, requested, failures, rejections }
 }
 
 interface Setting {
@@ -157,7 +158,7 @@ describe('bad senders', () => {
   })
 
   test('one that says nothing, and one that says too little, are closed', async () => {
-    const { server, failures } = await start({ limits: { artimMs: 100, idleMs: 150 } })
+    const { server, failures } = await start({ limits: { artimMs: 1000, idleMs: 400 } })
     const silent = await bare(server.port)
     const slow = await bare(server.port)
     slow.write(ASSOCIATE)
@@ -173,7 +174,7 @@ describe('bad senders', () => {
   })
 
   test('nonsense, in front of an association and inside of it, ends that connection alone', async () => {
-    const { server } = await start({ limits: { artimMs: 200 } })
+    const { server } = await start({ limits: { artimMs: 5000 } })
     const good = await associated(server.port)
     let seed = 20_261_126
     const next = (below: number): number => {
@@ -192,23 +193,25 @@ describe('bad senders', () => {
     expect(await good.echo()).toBe(0)
     await good.release()
     await vi.waitFor(() => expect(server.associationCount()).toBe(0))
-  })
+  }, 600_000)
 })
 
 test('closing lets the request at hand be answered, and leaves nothing open', async () => {
-  const { server, received } = await start()
+  const { server, received, requested } = await start()
   const scu = await associated(server.port)
   const bytes = randomBytes(1_000_000)
+  const gate = Promise.withResolvers<void>()
   const stored = scu.store({
     ...instance('1.2.3', bytes),
     dataSet: (async function* () {
       yield bytes.subarray(0, 500_000)
-      await sleep(100)
+      await gate.promise
       yield bytes.subarray(500_000)
     })(),
   })
-  await sleep(50)
-  const closing = server.close(5000)
+  await vi.waitFor(() => expect(requested).toEqual(['1.2.3']))
+  const closing = server.close(20_000)
+  gate.resolve()
   expect(await stored).toBe(0)
   await closing
   expect(received.size).toBe(1)
