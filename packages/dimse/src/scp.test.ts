@@ -286,6 +286,54 @@ describe('requests that are wrong', () => {
   })
 })
 
+describe('hostile messages', () => {
+  /** What a right requestor sends: association, C-ECHO, C-STORE in three fragments, release. */
+  async function rightStream(): Promise<Uint8Array> {
+    const { scu, toScp } = connection({ limits: { pduBytesMax: 200 } })
+    await scu.associate(PROPOSAL)
+    await scu.echo()
+    await scu.store(instanceOf([bytes(500)]))
+    await scu.release()
+    return Uint8Array.from(toScp.sent.flatMap((piece) => [...piece]))
+  }
+
+  test('whatever is changed in a right exchange, and wherever it is cut, nothing is thrown and nothing is left', async () => {
+    const right = await rightStream()
+    const change = fc.tuple(fc.nat({ max: right.length - 1 }), fc.integer({ min: 0, max: 255 }))
+    const taken = new Set<string>()
+    await fc.assert(
+      fc.asyncProperty(fc.array(change, { maxLength: 3 }), fc.integer({ min: 1, max: 400 }), async (changes, cut) => {
+        const outcomes: string[] = []
+        const store = async (request: StoreRequest) => {
+          const outcome = await collect(request).then(
+            (whole) => `whole ${whole.length}`,
+            () => 'part',
+          )
+          outcomes.push(outcome)
+          return { status: 0 }
+        }
+        const { scp, clock } = connection({ handler: { store } })
+        const stream = right.slice()
+        for (const [at, value] of changes) stream[at] = value
+        for (let at = 0; at < stream.length; at += cut) {
+          scp.receive(stream.subarray(at, at + cut))
+          await settle()
+        }
+        scp.closed()
+        await settle()
+        for (const outcome of outcomes) taken.add(outcome)
+        // Without a change, the instance is there whole; with one, whole or a part that the handler was told of.
+        expect(outcomes.length).toBeLessThanOrEqual(1)
+        expect(changes.length > 0 || outcomes[0] === 'whole 500').toBe(true)
+        expect(scp.open).toBe(false)
+        expect(clock.running).toBe(0)
+      }),
+      { numRuns: Number(process.env['LETHE_FUZZ_RUNS'] ?? 300), seed: 20_261_126 },
+    )
+    expect([...taken]).toEqual(expect.arrayContaining(['whole 500', 'part']))
+  }, 600_000)
+})
+
 describe('associations', () => {
   test.each<[string, Partial<typeof PROPOSAL>, [number, number, number]]>([
     ['another called AE title', { calledAeTitle: 'ORTHANC' }, [1, 1, 7]],
