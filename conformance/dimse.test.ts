@@ -173,6 +173,25 @@ describe('TLS', () => {
     }
   })
 
+  test('TLS 1.1, and TLS 1.2 without AEAD or forward secrecy, are refused', async () => {
+    const { authority, certificate, key } = makeAuthority(new TemporaryFolder(), 'right')
+    const pem = (path: string): string => readFileSync(path, 'utf8')
+    const secure = await startReceiver({ certificate: pem(certificate), privateKey: pem(key) })
+    try {
+      const offering = async (options: readonly string[]) => {
+        const args = ['s_client', '-connect', `127.0.0.1:${secure.server.port}`, '-CAfile', authority, ...options]
+        return /^New, TLSv1\.[23], Cipher is (?!\(NONE\))/m.test((await run('openssl', args)).output)
+      }
+      expect(await offering(['-tls1_3'])).toBe(true)
+      expect(await offering(['-tls1_2', '-cipher', 'ECDHE-ECDSA-AES128-GCM-SHA256'])).toBe(true)
+      expect(await offering(['-tls1_2', '-cipher', 'ECDHE-ECDSA-AES256-SHA384'])).toBe(false)
+      expect(await offering(['-tls1_2', '-cipher', 'AES256-GCM-SHA384'])).toBe(false)
+      expect(await offering(['-tls1_1', '-cipher', 'ALL:@SECLEVEL=0'])).toBe(false)
+    } finally {
+      await secure.server.close(0)
+    }
+  })
+
   test('storescu to Lethe and lethe send to storescp over TLS', async () => {
     const folder = new TemporaryFolder()
     const { authority, certificate, key } = makeAuthority(folder, 'right')

@@ -105,8 +105,10 @@ export class Scp {
     const circumstances = { address, hasRoom: hasRoom(), pduBytesMax: limits.pduBytesMax }
     const negotiated = negotiate(request, policy, circumstances)
     if (negotiated.rejection !== undefined) {
-      handler.rejected?.(negotiated.rejection)
-      return this.#association.reject(REJECTIONS[negotiated.rejection])
+      const { rejection } = negotiated
+      const { callingAeTitle, calledAeTitle } = request
+      handler.rejected?.({ rejection, callingAeTitle, calledAeTitle, address })
+      return this.#association.reject(REJECTIONS[rejection])
     }
     this.#request = request
     this.#contexts = negotiated.contexts

@@ -1,4 +1,5 @@
 import type { Fault } from '@lethe/dicom'
+import type { Rejection } from './rejections.ts'
 
 /** A C-STORE request as its handler sees it. */
 export interface StoreRequest {
@@ -14,6 +15,14 @@ export interface StoreRequest {
   readonly dataSet: AsyncIterable<Uint8Array>
 }
 
+/** An association that was refused. The titles are what the peer sent: up to 16 characters of anything. */
+interface RefusedAssociation {
+  readonly rejection: Rejection
+  readonly callingAeTitle: string
+  readonly calledAeTitle: string
+  readonly address: string
+}
+
 /** What a provider tells its owner, and asks of it. */
 export interface ScpHandler {
   /**
@@ -24,7 +33,7 @@ export interface ScpHandler {
   /** An association was accepted. */
   readonly opened?: (association: { readonly source: string; readonly contextCount: number }) => void
   /** An association was refused, before anything was sent over it. */
-  readonly rejected?: (rejection: string) => void
+  readonly rejected?: (refused: RefusedAssociation) => void
   /** An association ended without a release. */
   readonly failed?: (error: Fault) => void
 }

@@ -49,7 +49,7 @@ async function start({ limits = {}, associationsMax = 250, source = {} }: Settin
     handler: {
       store,
       failed: ({ code }) => void failures.push(code),
-      rejected: (rejection) => void rejections.push(rejection),
+      rejected: ({ rejection, callingAeTitle, address }) => void rejections.push(`${rejection} ${callingAeTitle} ${address}`),
     },
   })
   servers.push(server)
@@ -127,7 +127,7 @@ describe('many at once', () => {
     const { server, rejections } = await start({ associationsMax: 2 })
     const [first] = [await associated(server.port), await associated(server.port)]
     await expect(associated(server.port)).rejects.toMatchObject({ code: 'DIMSE_REJECTED' })
-    expect(rejections).toEqual(['localLimitExceeded'])
+    expect(rejections).toEqual(['localLimitExceeded TEST 127.0.0.1'])
     await first.release()
     await vi.waitFor(() => expect(server.associationCount()).toBe(1))
     expect(await (await associated(server.port)).echo()).toBe(0)
@@ -136,7 +136,7 @@ describe('many at once', () => {
   test('an address that is not on the allow list is rejected', async () => {
     const { server, rejections } = await start({ source: { addresses: ['192.0.2.1'] } })
     await expect(associated(server.port)).rejects.toMatchObject({ code: 'DIMSE_REJECTED' })
-    expect(rejections).toEqual(['callingAeTitleNotRecognized'])
+    expect(rejections).toEqual(['callingAeTitleNotRecognized TEST 127.0.0.1'])
     const { server: other } = await start({ source: { addresses: ['127.0.0.1'] } })
     expect(await (await associated(other.port)).echo()).toBe(0)
   })
