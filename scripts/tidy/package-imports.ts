@@ -16,7 +16,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** Packages that compile without Node, DOM, clock and dependencies, so that they run the same everywhere. */
-const PURE: readonly string[] = ['dicom', 'engine']
+const PURE: readonly string[] = ['dicom', 'dimse', 'engine']
 
 /** Imports between packages follow the table, through the package's name; the pure cores import nothing else at all. */
 export const packageImports = ruleOfEachFile('package-imports', (file) => {

@@ -45,8 +45,8 @@ import { ENGINE_VERSION, madeAttributes, type MadeAttribute } from './statement.
 
 const SPECIFIC_CHARACTER_SET = tagOfKeyword('SpecificCharacterSet') as number
 
-// A UUID of the product (PS3.8 annex F allows any UID for an implementation class).
-const IMPLEMENTATION_CLASS_UID = '2.25.240478138312394219870263113857012310517'
+/** A UUID of the product (PS3.8 annex F allows any UID for an implementation class). */
+export const IMPLEMENTATION_CLASS_UID = '2.25.240478138312394219870263113857012310517'
 
 const SHORT_LENGTH_MAX = 0xfffe
 

@@ -5,13 +5,15 @@ import { crosswalk } from './commands/crosswalk.ts'
 import { deidentify } from './commands/deidentify.ts'
 import { demonstrate } from './commands/demonstrate.ts'
 import { dump } from './commands/dump.ts'
+import { echo } from './commands/echo.ts'
 import { explain } from './commands/explain.ts'
 import { lookup } from './commands/lookup.ts'
 import { profile } from './commands/profile.ts'
+import { send } from './commands/send.ts'
 import { verify } from './commands/verify.ts'
 import { FailedError, UsageError } from './system/usage-error.ts'
 
-const COMMANDS: readonly Command[] = [deidentify, verify, explain, profile, dump, crosswalk, lookup, demonstrate]
+const COMMANDS: readonly Command[] = [deidentify, verify, explain, profile, dump, crosswalk, lookup, echo, send, demonstrate]
 
 function help(): string {
   const lines = COMMANDS.map(({ usage, says }) => `  ${usage}\n      ${says}`)
