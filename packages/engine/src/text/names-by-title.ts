@@ -67,7 +67,7 @@ function nameAfter(
   const particles: Word[] = []
   const name: Word[] = []
   let end = title.end
-  for (const word of following) {
+  for (const [index, word] of following.entries()) {
     const gap = text.slice(end, word.start)
     const last = name.at(-1)
     // Behind a word a stop ends the sentence, behind an initial it is the initial's.
@@ -78,7 +78,9 @@ function nameAfter(
     else if (isInitial(word)) initials.push(word)
     else if (
       last === undefined
-        ? mayBegin(word) || (initials.length > 0 && isCapital(word) && !isTerm(word.folded))
+        ? mayBegin(word) ||
+          (initials.length > 0 && isCapital(word) && !isTerm(word.folded)) ||
+          isListed(word, following[index + 1], text)
         : goesOn(last, word, { gap, text })
     )
       name.push(...particles.splice(0), word)
@@ -86,6 +88,12 @@ function nameAfter(
     end = word.end
   }
   return name.length === 0 ? [] : [...initials, ...name]
+}
+
+/** `SHIN, Youngsook`: a surname that is a term, before a given name that nobody knows as a word. */
+function isListed(word: Word, next: Word | undefined, text: string): boolean {
+  if (next === undefined || !isCapital(word) || !isCapital(next)) return false
+  return text.slice(word.end, next.start) === ', ' && !isWord(next.folded)
 }
 
 /** Whether a word belongs to the name before it: `Gill, Harpreet`, `Anna Price`, `Dawn Crane`, but not `Gill, chest`. */
@@ -123,9 +131,15 @@ function nameBefore(words: readonly Word[], index: number, text: string): Span[]
   // From the farthest word that shows a name on, everything up to the degree is one.
   const shows = name.findLastIndex((word, at) => {
     const after = name[at - 1]
-    const isSurnameFirst = after !== undefined && isGivenName(after.folded) && text.slice(word.end, after.start).includes(',')
+    const gap = after === undefined ? '' : text.slice(word.end, after.start)
+    const isGivenFirst = after !== undefined && gap === ' ' && looksNamed(after) && isCapitalized(word) && !isTerm(word.folded)
+    const isSurnameFirst = after !== undefined && isGivenName(after.folded) && gap.includes(',')
     return (
-      looksNamed(word) || isGivenName(word.folded) || isSurnameFirst || (isInitial(word) && /['’.]/.test(text[word.end] ?? ''))
+      looksNamed(word) ||
+      isGivenName(word.folded) ||
+      isGivenFirst ||
+      isSurnameFirst ||
+      (isInitial(word) && /['’.]/.test(text[word.end] ?? ''))
     )
   })
   return name.slice(0, shows + 1)
