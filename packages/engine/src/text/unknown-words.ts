@@ -3,13 +3,14 @@ import { isNotation } from './notations.ts'
 import { isParticle, isTitle } from './name-parts.ts'
 import { isCapital, isFullName } from './names-by-title.ts'
 import { overlaps, type Span } from './span.ts'
-import { foldWord, isGivenName, isImagingTerm, isSurname, isTerm, isUnit, isWord } from './vocabulary.ts'
+import { foldWord, isGivenName, isImagingTerm, isSurname, isUnit, isWord } from './vocabulary.ts'
 import type { Word } from './words.ts'
 
 // Measures and series have up to five digits; longer numbers name people and orders.
 const DIGITS_MAX = 5
 const PARTS = /\p{Lu}{2,}(?!\p{Ll})|\p{Lu}?\p{Ll}+|\p{Lu}|[\p{L}\p{M}]+|\d+|\p{N}+/gu
 const PARTS_BEHIND_CAPITALS = /\p{Lu}{2,}|\p{Lu}?\p{Ll}+|\p{Lu}|[\p{L}\p{M}]+|\d+|\p{N}+/gu
+const CAPITALS_BEFORE_WORD = /(?<!\p{Lu})\p{Lu}{2,3}\p{Ll}{3,}/u
 const UNIT_LETTERS_MAX = 2
 const GLUED_TERM_LETTERS_MIN = 3
 const GLUED_LETTERS_MAX = 40
@@ -63,8 +64,9 @@ function isMeasure({ text: digits, start }: Word, text: string): boolean {
 function isComposed({ text, folded }: Word, keep: ReadonlySet<string>): boolean {
   if (folded.length > GLUED_LETTERS_MAX || (folded.match(/\d/g)?.length ?? 0) > DIGITS_MAX) return false
   if (isShortCode(text)) return true
-  // Behind capitals a small word may begin with the last of them, or behind it: `CTDIvol`, `HRlung`.
-  return [PARTS, PARTS_BEHIND_CAPITALS].some((parts) => areKnown(text.match(parts) ?? [], text, keep))
+  if (areKnown(text.match(PARTS) ?? [], text, keep)) return true
+  // Behind two or three capitals a small word may begin with the last of them, or behind it: `CTDIvol`, `HRlung`.
+  return CAPITALS_BEFORE_WORD.test(text) && areKnown(text.match(PARTS_BEHIND_CAPITALS) ?? [], text, keep)
 }
 
 function areKnown(parts: readonly string[], text: string, keep: ReadonlySet<string>): boolean {
@@ -78,7 +80,9 @@ function areKnown(parts: readonly string[], text: string, keep: ReadonlySet<stri
     // `NumberOfSlices`: what joins words is one too.
     if (parts.length > 2 && isParticle(plain) && isWord(plain)) return true
     if (isGivenName(plain) || isSurname(plain)) return false
-    return (parts.length > 1 && (plain.length > UNIT_LETTERS_MAX || isTerm(plain)) && isWord(plain)) || isGluedTerms(plain)
+    return (
+      (parts.length > 1 && (plain.length > UNIT_LETTERS_MAX || /^[A-Z]{2}$/.test(part)) && isWord(plain)) || isGluedTerms(plain)
+    )
   })
 }
 
