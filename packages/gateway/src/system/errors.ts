@@ -17,6 +17,9 @@ export const GatewayError = defineFaults('GATEWAY', {
   UNEXPECTED: { disposition: 'quarantine', says: 'an error of the program itself; nothing of the instance was written' },
   OUTPUT_FULL: { disposition: 'stop', says: 'there is no room left on the output device' },
   OUTPUT_UNWRITABLE: { disposition: 'stop', says: 'the output folder cannot be written' },
+  DATABASE_AWAY: { disposition: 'retry', says: 'the database cannot be reached' },
+  DATABASE_FULL: { disposition: 'retry', says: 'the database has no room or no connection left' },
+  DATABASE_BUSY: { disposition: 'retry', says: 'the database could not do it now: a lock, a deadlock or a time limit' },
 })
 
 /** Why an entry of an archive, or the rest of one, is not read. */
