@@ -1,13 +1,13 @@
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
 
 /** The states of an instance that has a row; refused ones have none. */
-type InstanceState = 'admitted' | 'deidentified' | 'inspected' | 'quarantined'
+export type InstanceState = 'admitted' | 'deidentified' | 'inspected' | 'quarantined'
 
 /** Which of the instances with one SOP Instance UID counts. */
-type Standing = 'current' | 'superseded' | 'held'
+export type Standing = 'current' | 'superseded' | 'held'
 
 /** What is to be done with an instance. */
-type JobKind = 'deidentify' | 'inspect'
+export type JobKind = 'deidentify' | 'inspect'
 
 type Since = ColumnType<Date, Date | undefined, Date>
 type Attributes = ColumnType<Record<string, unknown>, string, string>
