@@ -28,6 +28,10 @@ export interface TestServer {
   readonly ownerOf: (records: Records) => PoolConfig
   readonly owner: () => PoolConfig
   readonly server: () => EmbeddedServer
+  /** Starts the server again, after a test has stopped or killed it. */
+  readonly restart: () => Promise<void>
+  /** Where the server keeps all that it has. */
+  readonly folder: () => string
 }
 
 /** Starts a server before the tests of a suite and stops it behind; after each test no client may be left. */
@@ -45,9 +49,13 @@ export function serverForTests({ binaries }: { readonly binaries?: string } = {}
     max: 4,
   })
 
+  const restart = async (): Promise<void> => {
+    server = await openEmbeddedServer({ folder, password: PASSWORD, ...(binaries === undefined ? {} : { binaries }) })
+  }
+
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'lethe-records-'))
-    server = await openEmbeddedServer({ folder, password: PASSWORD, ...(binaries === undefined ? {} : { binaries }) })
+    await restart()
     await asOwner(owner(), (pool) => pool.query(`CREATE DATABASE ${TEMPLATE}`))
     await asOwner(owner(TEMPLATE), (pool) => migrate(pool, join(import.meta.dirname, 'migrations')))
   })
@@ -74,7 +82,7 @@ export function serverForTests({ binaries }: { readonly binaries?: string } = {}
     return records
   }
   const ownerOf = (records: Records): PoolConfig => owner(opened.find((one) => one.records === records)?.database)
-  return { open, ownerOf, owner: () => owner(), server: () => server }
+  return { open, ownerOf, owner: () => owner(), server: () => server, restart, folder: () => folder }
 }
 
 /** Runs work as the owner of a database: what an administrator who means harm could do. */

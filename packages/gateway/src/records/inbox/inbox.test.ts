@@ -1,9 +1,10 @@
 // Goal: what is acknowledged is there once, sealed; what comes again is recognised; what is refused leaves nothing.
 // Method: small instances through the real inbox, on the embedded server and on Debian's PostgreSQL 15.
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { open as openFile, type FileHandle } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { encodeInstance, type InstanceChoice } from '../../instances.test-support.ts'
 import { addOptOut } from '../instances/add-opt-out.ts'
 import { Marks } from '../marks.ts'
@@ -13,7 +14,7 @@ import { serverForTests, SERVERS, TEST_KEY } from '../records.test-support.ts'
 import { putSource } from '../sources/put-source.ts'
 import type { Source } from '../sources/source.ts'
 import { destroyOriginals } from './destroy-originals.ts'
-import { Inbox } from './inbox.ts'
+import { Inbox, type Boundary } from './inbox.ts'
 import { sweepInbox } from './sweep-inbox.ts'
 
 describe.each(SERVERS)('on $name', (server) => {
@@ -119,6 +120,25 @@ describe.each(SERVERS)('on $name', (server) => {
     }
     await expect(inbox.receive({ source }, broken())).rejects.toThrow('aborted')
     expect(files()).toEqual([])
+  })
+
+  test('files and their folder are synced before the row is committed, and the folder once for a group', async () => {
+    const probe = await openFile(folder, 'r')
+    const sync = vi.spyOn(Object.getPrototypeOf(probe) as FileHandle, 'sync')
+    await probe.close()
+    const seen: string[] = []
+    const onBoundary = (boundary: Boundary): void => void seen.push(`${boundary} ${sync.mock.calls.length}`)
+    const watched = new Inbox({ folder, masterKey: TEST_KEY, db: records.db, onBoundary })
+    await watched.receive({ source }, [encodeInstance()])
+    // The first file's segment is made, and made durable, before it.
+    expect(seen).toEqual(['written 1', 'synced 3', 'committing 3', 'committed 3'])
+    seen.length = 0
+    const numbers = [2, 3, 4, 5, 6, 7, 8, 9]
+    await Promise.all(numbers.map((number) => watched.receive({ source }, [encodeInstance({ number })])))
+    const groups = seen.filter((line) => line.startsWith('synced')).length
+    expect(seen.at(-1)).toBe(`committed ${3 + numbers.length + groups}`)
+    expect(groups).toBeLessThan(numbers.length)
+    sync.mockRestore()
   })
 
   test('the sweep takes what has no row, and nothing else', async () => {

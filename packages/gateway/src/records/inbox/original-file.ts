@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { open, type FileHandle } from 'node:fs/promises'
+import { open, rm, type FileHandle } from 'node:fs/promises'
 import { GatewayError } from '../../system/errors.ts'
 import { ChunkSeal, FILE_NONCE_BYTES, TAG_BYTES } from './chunk-seal.ts'
 import { onDisk } from './disk.ts'
@@ -33,11 +33,16 @@ export class OriginalWriter {
     header.set(MAGIC)
     header.writeUInt32BE(CHUNK_BYTES, MAGIC.length)
     header.set(randomBytes(FILE_NONCE_BYTES), HEADER_BYTES - FILE_NONCE_BYTES)
-    return onDisk(async () => {
-      const file = await open(path, 'wx', 0o600)
-      await writeAll(file, [header])
-      return new OriginalWriter(file, header)
-    })
+    const file = await onDisk(() => open(path, 'wx', 0o600))
+    try {
+      await onDisk(() => writeAll(file, [header]))
+    } catch (error) {
+      // On a full disk a name still finds room; it must not stay.
+      await file.close()
+      await rm(path, { force: true })
+      throw error
+    }
+    return new OriginalWriter(file, header)
   }
 
   /** How many bytes of the original were written. */

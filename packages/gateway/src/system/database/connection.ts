@@ -27,6 +27,8 @@ export function openConnection<Tables>(config: PoolConfig): Connection<Tables> {
   })
   // An idle connection that the server ends is no error of ours: the pool makes another. Without a listener the process would end.
   pool.on('error', () => undefined)
+  // Nor is one that ends between two statements of a transaction: the next statement says so.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
   // Kysely ends only a pool that it has used.
   return { pool, db, close: () => (pool.ended ? Promise.resolve() : pool.end()) }
