@@ -1,7 +1,7 @@
 // Goal: the catalogue shows each object once, under the patient it has now; a superseded instance that comes late changes nothing.
 // Method: the same object put again, corrected, late, and by many workers at once, on both servers.
 import { beforeEach, describe, expect, test } from 'vitest'
-import { insertInstances } from '../instances/insert-instances.ts'
+import { insertInstances } from '../instances/instances.test-support.ts'
 import type { Records } from '../open-records.ts'
 import { putProfile } from '../profiles/put-profile.ts'
 import { serverForTests, SERVERS } from '../records.test-support.ts'

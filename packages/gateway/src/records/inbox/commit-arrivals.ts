@@ -1,13 +1,11 @@
 import type { Settled } from '../../system/group-commit.ts'
 import { GatewayError } from '../../system/errors.ts'
+import { admitInstances } from '../instances/admit-instances.ts'
 import { findByInstanceMarks, type KnownInstance } from '../instances/find-by-instance-marks.ts'
 import { findOptedOut } from '../instances/find-opted-out.ts'
-import { insertDataKeys } from '../instances/insert-data-keys.ts'
-import { insertInstances, type NewInstance } from '../instances/insert-instances.ts'
 import { lockInstanceMarks } from '../instances/lock-instance-marks.ts'
 import { supersedeInstances } from '../instances/supersede-instances.ts'
-import { insertJobs } from '../jobs/insert-jobs.ts'
-import { countAdmitted } from '../sources/count-admitted.ts'
+import { lockSources } from '../sources/lock-sources.ts'
 import type { InTransaction } from '../statement.ts'
 import type { WrappedKey } from './chunk-seal.ts'
 import { judgeArrival, type ArrivalMarks, type Judgement } from './judge-arrival.ts'
@@ -72,41 +70,12 @@ interface Entering {
 }
 
 async function enter(tx: InTransaction, entering: readonly Entering[]): Promise<Map<string, number>> {
-  const ids = await insertInstances(tx, entering.map(rowOf))
-  const idOf = ({ one }: Entering): number => ids.get(one.fileName) as number
-  await insertDataKeys(
+  const sourceIds = [...new Set(entering.map(({ one }) => one.sourceId))]
+  if (sourceIds.length > 1) await lockSources(tx, sourceIds)
+  return admitInstances(
     tx,
-    entering.map((entry) => ({
-      instance_id: idOf(entry),
-      wrapping_key_id: entry.one.key.wrappingKeyId,
-      wrapped: entry.one.key.wrapped,
-    })),
+    entering.map(({ one, as }) => ({ ...one, standing: as === 'held' ? 'held' : 'current' })),
   )
-  const onTheirWay = entering.filter(({ as }) => as !== 'held').map(idOf)
-  if (onTheirWay.length > 0) await insertJobs(tx, 'deidentify', onTheirWay)
-  const bySource = Map.groupBy(entering, ({ one }) => one.sourceId)
-  // In one order, so that two transactions cannot wait for each other.
-  for (const [sourceId, entries] of [...bySource].toSorted(([a], [b]) => a - b)) await countAdmitted(tx, sourceId, entries.length)
-  return ids
-}
-
-function rowOf({ one, as }: Entering): NewInstance {
-  const { marks } = one
-  return {
-    source_id: one.sourceId,
-    instance_mark: marks.instance,
-    series_mark: marks.series ?? null,
-    study_mark: marks.study ?? null,
-    patient_mark: marks.patient ?? null,
-    content_mark: marks.content,
-    pixels_mark: marks.pixels ?? null,
-    rest_mark: marks.rest ?? null,
-    state: as === 'held' ? 'quarantined' : 'admitted',
-    standing: as === 'held' ? 'held' : 'current',
-    reason_code: as === 'held' ? 'GATEWAY_UID_TAKEN' : null,
-    byte_count: one.byteCount,
-    file_name: one.fileName,
-  }
 }
 
 function hex(bytes: Uint8Array): string {

@@ -4,13 +4,12 @@ import { expect, test } from 'vitest'
 import { putProfile } from '../profiles/put-profile.ts'
 import { asOwner, serverForTests } from '../records.test-support.ts'
 import { insertJobs } from '../jobs/insert-jobs.ts'
-import { countAdmitted } from '../sources/count-admitted.ts'
 import { countRefused } from '../sources/count-refused.ts'
 import { putSource } from '../sources/put-source.ts'
 import { transact } from '../statement.ts'
 import type { InstanceState } from '../tables.ts'
 import { countByState, isConserved } from './count-by-state.ts'
-import { insertInstances } from './insert-instances.ts'
+import { countAdmitted, insertInstances } from './instances.test-support.ts'
 
 const { open, ownerOf } = serverForTests()
 

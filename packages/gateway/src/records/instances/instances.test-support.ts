@@ -3,9 +3,9 @@ import type { InTransaction } from '../statement.ts'
 import type { Tables } from '../tables.ts'
 
 /** What a new instance has from the beginning. */
-export type NewInstance = Insertable<Tables['instances']>
+type NewInstance = Insertable<Tables['instances']>
 
-/** Adds instances; gives the id of each by its file's name. */
+/** Adds instances in any state, as no code of the product does; gives the id of each by its file's name. */
 export async function insertInstances(tx: InTransaction, instances: readonly NewInstance[]): Promise<Map<string, number>> {
   const rows = await tx
     .insertInto('instances')
@@ -13,4 +13,13 @@ export async function insertInstances(tx: InTransaction, instances: readonly New
     .returning(['id', 'file_name'])
     .execute()
   return new Map(rows.map(({ id, file_name }) => [file_name, id]))
+}
+
+/** Counts instances at their source, as the door does for those that it admits. */
+export async function countAdmitted(tx: InTransaction, sourceId: number, count: number): Promise<void> {
+  await tx
+    .updateTable('sources')
+    .set((row) => ({ admitted_count: row('admitted_count', '+', count) }))
+    .where('id', '=', sourceId)
+    .execute()
 }
