@@ -28,9 +28,11 @@ export function unprivileged(folder: string, binary: string): Privilege {
   chownSync(folder, NOBODY, NOBODY)
   const reachable = succeeds(binary, ['--version'], DROPPED) && succeeds('test', ['-w', folder], DROPPED)
   if (reachable) return DROPPED
-  throw new FailedError(
-    'the embedded database cannot run as root here: start as another user, or name your own PostgreSQL server in LETHE_DATABASE_URL',
-  )
+  // What may be tried later finds it as it was.
+  if (!dropped) chownSync(folder, 0, 0)
+  const elsewhere =
+    'start as another user, put LETHE_HOME where others may enter, or name your own PostgreSQL in LETHE_DATABASE_URL'
+  throw new FailedError(`the embedded database cannot run as root here: ${elsewhere}`)
 }
 
 function succeeds(command: string, args: readonly string[], { ids }: Privilege = AS_IS): boolean {
