@@ -42,7 +42,9 @@ export class Inbox {
   readonly #marks: Marks
   readonly #keys: KeyWrap
   readonly #segments: Segments
-  readonly #group: GroupCommit<ArrivedFile, Receipt>
+  // Two steps, each for a group at a time: while one group's rows are committed, the next one's files are synced.
+  readonly #synced: GroupCommit<ArrivedFile, ArrivedFile>
+  readonly #admitted: GroupCommit<ArrivedFile, Receipt>
 
   constructor(place: InboxPlace) {
     mkdirSync(place.folder, { recursive: true, mode: 0o700 })
@@ -50,13 +52,18 @@ export class Inbox {
     this.#marks = new Marks(place.masterKey)
     this.#keys = new KeyWrap(place.masterKey)
     this.#segments = new Segments(place.folder)
-    this.#group = new GroupCommit((files) => this.#commit(files), GROUP_COUNT_MAX)
+    this.#synced = new GroupCommit((files) => this.#sync(files), GROUP_COUNT_MAX)
+    this.#admitted = new GroupCommit((files) => this.#commit(files), GROUP_COUNT_MAX)
   }
 
   /** Begins to take in an instance. What is neither finished nor discarded is swept away later. */
   async begin(origin: Origin): Promise<Arriving> {
     const fileName = await this.#segments.newFileName()
-    const tools = { marks: this.#marks, keys: this.#keys, commit: (file: ArrivedFile) => this.#group.add(file) }
+    const tools = {
+      marks: this.#marks,
+      keys: this.#keys,
+      commit: (file: ArrivedFile) => this.#synced.add(file).then((synced) => this.#admitted.add(synced)),
+    }
     return Arriving.begin({ origin, fileName, path: join(this.#place.folder, fileName) }, tools)
   }
 
@@ -88,13 +95,23 @@ export class Inbox {
     }
   }
 
+  /** Files and folders are synced side by side, so that the disk's journal is written once for all. */
+  async #sync(files: readonly ArrivedFile[]): Promise<Settled<ArrivedFile>[]> {
+    this.#pass('written')
+    const folders = [...new Set(files.map(({ path }) => dirname(path)))]
+    const syncedFolders = Promise.all(folders.map(syncFolder))
+    const [folderOutcome, ...fileOutcomes] = await Promise.allSettled([syncedFolders, ...files.map((file) => file.sync())])
+    this.#pass('synced')
+    return files.map((file, index) => {
+      const failed = [folderOutcome, fileOutcomes[index]].find((outcome) => outcome?.status === 'rejected')
+      return failed?.status === 'rejected' ? { error: failed.reason as unknown } : { result: file }
+    })
+  }
+
   async #commit(files: readonly ArrivedFile[]): Promise<Settled<Receipt>[]> {
     const settled = new Map<ArrivedFile, Settled<Receipt>>()
-    this.#pass('written')
-    await this.#sync(files, settled)
-    this.#pass('synced')
     // Of two that have one SOP Instance UID the second is judged when the first has its row.
-    for (let rest = files.filter((file) => !settled.has(file)); rest.length > 0;) {
+    for (let rest = files; rest.length > 0;) {
       const seen = new Set<string>()
       const round = rest.filter(({ arrived }) => seen.size < seen.add(arrived.marks.instance.toString('hex')).size)
       for (const [index, one] of (await this.#commitRound(round)).entries()) settled.set(round[index] as ArrivedFile, one)
@@ -102,18 +119,6 @@ export class Inbox {
     }
     this.#pass('committed')
     return files.map((file) => settled.get(file) as Settled<Receipt>)
-  }
-
-  /** Files and folders are synced side by side, so that the disk's journal is written once for all. */
-  async #sync(files: readonly ArrivedFile[], settled: Map<ArrivedFile, Settled<Receipt>>): Promise<void> {
-    const folders = [...new Set(files.map(({ path }) => dirname(path)))]
-    const syncedFolders = Promise.all(folders.map(syncFolder))
-    const outcomes = await Promise.allSettled([syncedFolders, ...files.map((file) => file.sync())])
-    const [folderOutcome, ...fileOutcomes] = outcomes
-    for (const [index, outcome] of fileOutcomes.entries()) {
-      const failed = outcome.status === 'rejected' ? outcome : folderOutcome
-      if (failed.status === 'rejected') settled.set(files[index] as ArrivedFile, { error: failed.reason })
-    }
   }
 
   async #commitRound(round: readonly ArrivedFile[]): Promise<readonly Settled<Receipt>[]> {
