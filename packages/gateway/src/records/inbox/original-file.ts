@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { open, rm, type FileHandle } from 'node:fs/promises'
+import { open, type FileHandle } from 'node:fs/promises'
 import { GatewayError } from '../../system/errors.ts'
 import { ChunkSeal, FILE_NONCE_BYTES, TAG_BYTES } from './chunk-seal.ts'
 import { onDisk } from './disk.ts'
@@ -19,12 +19,15 @@ export class OriginalWriter {
   readonly #file: FileHandle
   readonly #seal: ChunkSeal
   readonly #chunk = Buffer.allocUnsafe(CHUNK_BYTES)
+  /** Written with the first chunk. */
+  #header: readonly Uint8Array[]
   #used = 0
   #index = 0
   #byteCount = 0
 
   private constructor(file: FileHandle, header: Buffer) {
     this.#file = file
+    this.#header = [header]
     this.#seal = new ChunkSeal(this.dataKey, header)
   }
 
@@ -33,16 +36,7 @@ export class OriginalWriter {
     header.set(MAGIC)
     header.writeUInt32BE(CHUNK_BYTES, MAGIC.length)
     header.set(randomBytes(FILE_NONCE_BYTES), HEADER_BYTES - FILE_NONCE_BYTES)
-    const file = await onDisk(() => open(path, 'wx', 0o600))
-    try {
-      await onDisk(() => writeAll(file, [header]))
-    } catch (error) {
-      // On a full disk a name still finds room; it must not stay.
-      await file.close()
-      await rm(path, { force: true })
-      throw error
-    }
-    return new OriginalWriter(file, header)
+    return new OriginalWriter(await onDisk(() => open(path, 'wx', 0o600)), header)
   }
 
   /** How many bytes of the original were written. */
@@ -82,16 +76,21 @@ export class OriginalWriter {
     const sealed = this.#seal.close(this.#chunk.subarray(0, this.#used), this.#index, place)
     this.#used = 0
     this.#index += 1
-    await onDisk(() => writeAll(this.#file, sealed))
+    const pieces = [...this.#header, ...sealed]
+    this.#header = []
+    await onDisk(() => writeAll(this.#file, pieces))
   }
 }
 
 async function writeAll(file: FileHandle, pieces: readonly Uint8Array[]): Promise<void> {
-  const whole = pieces.length === 1 ? (pieces[0] as Uint8Array) : Buffer.concat(pieces)
-  for (let at = 0; at < whole.length;) {
-    const { bytesWritten } = await file.write(whole, at)
-    at += bytesWritten
-  }
+  const { bytesWritten } = await file.writev(pieces)
+  // All at once, unless the disk is nearly full.
+  const rest = Buffer.concat(bytesWritten === byteCountOf(pieces) ? [] : pieces).subarray(bytesWritten)
+  for (let at = 0; at < rest.length;) at += (await file.write(rest, at)).bytesWritten
+}
+
+function byteCountOf(pieces: readonly Uint8Array[]): number {
+  return pieces.reduce((sum, { length }) => sum + length, 0)
 }
 
 /** How a sealed file is cut. */
