@@ -5,7 +5,7 @@ import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { openConnection } from './connection.ts'
 import { databaseFault } from './database-fault.ts'
 import { openEmbeddedServer, OWNER, type EmbeddedServer } from './embedded-server.ts'
@@ -103,6 +103,7 @@ test('a stale file that names the number of another process is no obstacle', asy
 
 test('a folder whose socket would have too long an address does as well', async () => {
   const server = await open(join(folder, 'a'.repeat(100)))
+  onTestFinished(() => rmSync(server.host, { recursive: true, force: true }))
   expect(Buffer.byteLength(join(server.host, '.s.PGSQL.5432'))).toBeLessThan(107)
   expect(await query(server, 'SELECT 1 AS one')).toEqual([{ one: 1 }])
 })
