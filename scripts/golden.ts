@@ -6,6 +6,7 @@ import { corpusOutcomes } from '../conformance/corpus-outcomes.ts'
 import { actionTable } from '../packages/engine/src/execute-table.test-support.ts'
 import { explainProfile } from '../packages/gateway/src/commands/explain.ts'
 import { shippedProfiles } from '../packages/gateway/src/records/profile-file.ts'
+import { migratedSchema } from '../packages/gateway/src/records/schema-text.test-support.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 const SHOWN_LINES_MAX = 40
@@ -14,6 +15,7 @@ const made: Record<string, string> = Object.fromEntries(
   shippedProfiles().map((name) => [`profiles/effective/${name}.txt`, explainProfile(name)]),
 )
 made['packages/engine/src/execute.golden.txt'] = actionTable()
+made['packages/gateway/src/records/migrations/schema.sql'] = await migratedSchema()
 if (CORPUS === undefined) console.error('LETHE_CORPUS is not set: conformance/corpus.csv is left as it is')
 else made['conformance/corpus.csv'] = corpusOutcomes()
 

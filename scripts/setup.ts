@@ -22,6 +22,7 @@ const PEERS: readonly Peer[] = [
   { name: 'gdcm for Python', probe: [PYTHON, '-c', 'import gdcm'], packages: ['python3-gdcm'] },
   { name: 'chromium', probe: ['/usr/bin/chromium', '--version'], packages: ['chromium'] },
   { name: 'dcm2niix', probe: onPath('dcm2niix'), packages: ['dcm2niix'] },
+  { name: 'PostgreSQL 15', probe: ['/usr/lib/postgresql/15/bin/postgres', '--version'], packages: ['postgresql-15'] },
   { name: 'numpy', probe: [PYTHON, '-c', 'import numpy'], packages: ['python3-numpy'] },
 ]
 

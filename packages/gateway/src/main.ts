@@ -1,5 +1,6 @@
 // `lethe COMMAND`: finds the command, runs it, and turns what it throws into one line and an exit code.
 import { Fault } from '@lethe/dicom'
+import { audit } from './commands/audit.ts'
 import { EXIT, type Command } from './commands/command.ts'
 import { crosswalk } from './commands/crosswalk.ts'
 import { deidentify } from './commands/deidentify.ts'
@@ -10,10 +11,12 @@ import { explain } from './commands/explain.ts'
 import { lookup } from './commands/lookup.ts'
 import { profile } from './commands/profile.ts'
 import { send } from './commands/send.ts'
+import { status } from './commands/status.ts'
 import { verify } from './commands/verify.ts'
 import { FailedError, UsageError } from './system/usage-error.ts'
 
-const COMMANDS: readonly Command[] = [deidentify, verify, explain, profile, dump, crosswalk, lookup, echo, send, demonstrate]
+const CLEANING: readonly Command[] = [deidentify, verify, explain, profile, dump, crosswalk, lookup]
+const COMMANDS: readonly Command[] = [...CLEANING, echo, send, status, audit, demonstrate]
 
 function help(): string {
   const lines = COMMANDS.map(({ usage, says }) => `  ${usage}\n      ${says}`)

@@ -17,6 +17,20 @@ export const GatewayError = defineFaults('GATEWAY', {
   UNEXPECTED: { disposition: 'quarantine', says: 'an error of the program itself; nothing of the instance was written' },
   OUTPUT_FULL: { disposition: 'stop', says: 'there is no room left on the output device' },
   OUTPUT_UNWRITABLE: { disposition: 'stop', says: 'the output folder cannot be written' },
+  DATABASE_AWAY: { disposition: 'retry', says: 'the database cannot be reached' },
+  DATABASE_FULL: { disposition: 'retry', says: 'the database has no room or no connection left' },
+  DATABASE_BUSY: { disposition: 'retry', says: 'the database could not do it now: a lock, a deadlock or a time limit' },
+  INBOX_FULL: { disposition: 'retry', says: 'there is no room left for what arrives' },
+  INBOX_UNUSABLE: { disposition: 'retry', says: 'the inbox cannot be written or read' },
+  RECEIPT_LATE: { disposition: 'retry', says: 'the instance could not be recorded in time' },
+  OPTED_OUT: { disposition: 'refuse', says: 'the patient said no to research' },
+  UID_UNKNOWN: { disposition: 'refuse', says: 'neither sender nor file says the SOP Instance UID' },
+  UID_MISMATCH: { disposition: 'refuse', says: 'the file has another SOP Instance UID than the sender said' },
+  UID_TAKEN: { disposition: 'quarantine', says: 'another instance with the same UID and other content was admitted before' },
+  SEAL_BROKEN: { disposition: 'quarantine', says: 'a sealed file does not open: another key, or changed, or not complete' },
+  ORIGINAL_DESTROYED: { disposition: 'quarantine', says: 'the original was destroyed after its retention window' },
+  LEASE_LOST: { disposition: 'retry', says: 'another worker has taken over the job' },
+  ATTEMPTS_SPENT: { disposition: 'quarantine', says: 'the job was begun as often as is allowed, and never came to its end' },
 })
 
 /** Why an entry of an archive, or the rest of one, is not read. */

@@ -1,0 +1,113 @@
+import { createHash, type Hash } from 'node:crypto'
+import { FileReader, Fault, tagOfKeyword, Writer, type Token } from '@lethe/dicom'
+import { nodePorts } from '../../system/ports.ts'
+import { isDemographic } from './demographics.ts'
+
+const IDENTIFIERS = {
+  sopInstanceUid: tagOfKeyword('SOPInstanceUID') as number,
+  seriesInstanceUid: tagOfKeyword('SeriesInstanceUID') as number,
+  studyInstanceUid: tagOfKeyword('StudyInstanceUID') as number,
+  patientId: tagOfKeyword('PatientID') as number,
+} as const
+const IDENTIFIER_BYTES_MAX = 256
+const PIXEL_GROUP = 0x7fe0
+
+/** What an instance is recognised by. These are originals: they stay in memory until marks are made of them. */
+export interface Arrival {
+  readonly identifiers: Readonly<Partial<Record<keyof typeof IDENTIFIERS, string>>>
+  /** Of the whole Data Set; of the whole file where it cannot be read. */
+  readonly content: Buffer
+  /** Of pixel data, and of all that is neither pixels nor demographics; nothing where the file cannot be read. */
+  readonly pixels: Buffer | undefined
+  readonly rest: Buffer | undefined
+}
+
+type Part = 'pixels' | 'rest' | 'demographics'
+
+/**
+ * Reads an instance while it arrives and learns how to recognise it: three digests over its tokens, so that two files with one SOP
+ * Instance UID can be told to be the same, to differ in demographics only, or to differ. File meta information does not count: it
+ * tells the way that the instance came.
+ */
+export class ArrivalPass {
+  readonly #whole = createHash('sha256')
+  readonly #digests: Readonly<Record<Part, Hash>> = {
+    pixels: createHash('sha256'),
+    rest: createHash('sha256'),
+    demographics: createHash('sha256'),
+  }
+  readonly #writers: Readonly<Record<Part, Writer>>
+  readonly #identifiers: Partial<Record<keyof typeof IDENTIFIERS, string>> = {}
+  readonly #reader = new FileReader({ emit: (token) => this.#token(token), inflate: nodePorts.inflate })
+  #readable = true
+  #inDataSet = false
+  #depth = 0
+  #part: Part = 'rest'
+
+  constructor() {
+    const writer = (part: Part): Writer => new Writer((bytes) => this.#digests[part].update(bytes))
+    this.#writers = { pixels: writer('pixels'), rest: writer('rest'), demographics: writer('demographics') }
+  }
+
+  push(bytes: Uint8Array): void {
+    this.#whole.update(bytes)
+    this.#attempt(() => this.#reader.push(bytes))
+  }
+
+  end(): Arrival {
+    this.#attempt(() => this.#reader.end())
+    const whole = this.#whole.digest()
+    const identifiers = this.#identifiers
+    if (!this.#readable) return { identifiers, content: whole, pixels: undefined, rest: undefined }
+    for (const writer of Object.values(this.#writers)) writer.flush()
+    const [pixels, rest, demographics] = (['pixels', 'rest', 'demographics'] as const).map((part) => this.#digests[part].digest())
+    const content = createHash('sha256')
+      .update(Buffer.concat([pixels, rest, demographics] as Buffer[]))
+      .digest()
+    return { identifiers, content, pixels, rest }
+  }
+
+  #attempt(read: () => void): void {
+    if (!this.#readable) return
+    try {
+      read()
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error
+      // What cannot be read is admitted all the same: it was sent, and a person must look at it.
+      this.#readable = false
+    }
+  }
+
+  #token(token: Token): void {
+    if (token.kind === 'dataSet') {
+      this.#inDataSet = true
+      // The same values in another transfer syntax are other bytes.
+      this.#digests.rest.update(token.transferSyntax.uid)
+      for (const writer of Object.values(this.#writers)) writer.token(token)
+      return
+    }
+    if (!this.#inDataSet) return
+    if (this.#depth === 0 && 'tag' in token) this.#part = partOf(token.tag)
+    if (token.kind === 'element' && this.#depth === 0) this.#learn(token.tag, token.value)
+    if (token.kind === 'sequence') this.#depth += 1
+    if (token.kind === 'sequenceEnd') this.#depth -= 1
+    this.#writers[this.#part].token(token)
+  }
+
+  #learn(tag: number, value: Uint8Array): void {
+    if (value.length > IDENTIFIER_BYTES_MAX) return
+    for (const [name, wanted] of Object.entries(IDENTIFIERS)) {
+      if (tag !== wanted) continue
+      const text = Buffer.from(value)
+        .toString('latin1')
+        .replace(/[\0 ]+$/, '')
+        .trimStart()
+      if (text !== '') this.#identifiers[name as keyof typeof IDENTIFIERS] = text
+    }
+  }
+}
+
+function partOf(tag: number): Part {
+  if (tag >>> 16 === PIXEL_GROUP) return 'pixels'
+  return isDemographic(tag) ? 'demographics' : 'rest'
+}

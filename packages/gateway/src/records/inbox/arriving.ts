@@ -1,0 +1,116 @@
+import { rm } from 'node:fs/promises'
+import { Fault } from '@lethe/dicom'
+import { GatewayError } from '../../system/errors.ts'
+import type { Marks } from '../marks.ts'
+import type { Source } from '../sources/source.ts'
+import { ArrivalPass, type Arrival } from './arrival-pass.ts'
+import type { KeyWrap } from './chunk-seal.ts'
+import type { ArrivedInstance, Receipt } from './commit-arrivals.ts'
+import { OriginalWriter } from './original-file.ts'
+
+/** A file whose bytes are all written, and what its row will say. */
+export interface ArrivedFile {
+  readonly path: string
+  readonly arrived: ArrivedInstance
+  /** When its last byte was written, in the time of `performance.now()`. */
+  readonly writtenAt: number
+  readonly sync: () => Promise<void>
+  /** Called before the row is committed: from then on it may be there although nobody is told. */
+  readonly committing: () => void
+}
+
+interface Destination {
+  readonly origin: { readonly source: Source; readonly sopInstanceUid?: string }
+  readonly fileName: string
+  readonly path: string
+}
+
+interface Tools {
+  readonly marks: Marks
+  readonly keys: KeyWrap
+  readonly commit: (file: ArrivedFile) => Promise<Receipt>
+}
+
+/** One instance on its way into the inbox. */
+export class Arriving {
+  readonly #destination: Destination
+  readonly #tools: Tools
+  readonly #writer: OriginalWriter
+  readonly #pass = new ArrivalPass()
+  /** Whether the row may be there although nobody was told: then the file is left to the sweep. */
+  #committing = false
+
+  private constructor(destination: Destination, tools: Tools, writer: OriginalWriter) {
+    this.#destination = destination
+    this.#tools = tools
+    this.#writer = writer
+  }
+
+  static async begin(destination: Destination, tools: Tools): Promise<Arriving> {
+    return new Arriving(destination, tools, await OriginalWriter.create(destination.path))
+  }
+
+  /** Takes the next bytes; resolves when more may come. The bytes may be filled again then. */
+  async write(bytes: Uint8Array): Promise<void> {
+    this.#pass.push(bytes)
+    await this.#writer.write(bytes)
+  }
+
+  /** Says that the instance is whole; resolves when it is durable and has its row. Only then may the sender be told. */
+  async finish(): Promise<Receipt> {
+    await this.#writer.end()
+    const { path } = this.#destination
+    const arrived = this.#arrived(this.#pass.end())
+    const file = {
+      path,
+      arrived,
+      writtenAt: performance.now(),
+      sync: () => this.#writer.sync(),
+      committing: () => (this.#committing = true),
+    }
+    try {
+      const receipt = await this.#tools.commit(file)
+      if (receipt.as === 'same') await this.#remove()
+      return receipt
+    } catch (error) {
+      // A refusal was decided in a transaction that is over, and left no row.
+      if (error instanceof Fault && error.disposition === 'refuse') this.#committing = false
+      throw error
+    }
+  }
+
+  /** Takes back what was written, unless its row may be there. */
+  async discard(): Promise<void> {
+    await this.#writer.close()
+    if (!this.#committing) await this.#remove()
+  }
+
+  async #remove(): Promise<void> {
+    // What stays is swept away later.
+    await rm(this.#destination.path, { force: true }).catch(() => undefined)
+  }
+
+  #arrived({ identifiers, content, pixels, rest }: Arrival): ArrivedInstance {
+    const { origin, fileName } = this.#destination
+    const { marks, keys } = this.#tools
+    const uid = origin.sopInstanceUid ?? identifiers.sopInstanceUid
+    if (uid === undefined) throw new GatewayError('UID_UNKNOWN')
+    if (identifiers.sopInstanceUid !== undefined && identifiers.sopInstanceUid !== uid) throw new GatewayError('UID_MISMATCH')
+    const { seriesInstanceUid, studyInstanceUid, patientId } = identifiers
+    return {
+      sourceId: origin.source.id,
+      fileName,
+      byteCount: this.#writer.byteCount,
+      key: keys.wrap(this.#writer.dataKey, fileName),
+      marks: {
+        instance: marks.of('instance', uid),
+        series: seriesInstanceUid === undefined ? undefined : marks.of('series', seriesInstanceUid),
+        study: studyInstanceUid === undefined ? undefined : marks.of('study', studyInstanceUid),
+        patient: patientId === undefined ? undefined : marks.ofPatient(origin.source.issuer, patientId),
+        content: marks.of('content', content),
+        pixels: pixels && marks.of('pixels', pixels),
+        rest: rest && marks.of('rest', rest),
+      },
+    }
+  }
+}

@@ -1,0 +1,150 @@
+import { mkdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { Fault } from '@lethe/dicom'
+import { GatewayError } from '../../system/errors.ts'
+import { GroupCommit, type Settled } from '../../system/group-commit.ts'
+import { findOriginal } from '../instances/find-original.ts'
+import { Marks } from '../marks.ts'
+import type { Source } from '../sources/source.ts'
+import { transact, type Db } from '../statement.ts'
+import { Arriving, type ArrivedFile } from './arriving.ts'
+import { KeyWrap } from './chunk-seal.ts'
+import { commitArrivals, type Receipt } from './commit-arrivals.ts'
+import { syncFolder } from './disk.ts'
+import { OriginalReader } from './original-file.ts'
+import { Segments } from './segments.ts'
+import { UNWRITTEN_MS } from './sweep-inbox.ts'
+
+// A group holds one transaction's worth; more wait for the next, which starts when this one is acknowledged.
+const GROUP_COUNT_MAX = 64
+
+/** What an instance passes on its way to an acknowledgement. */
+export type Boundary = 'written' | 'synced' | 'committing' | 'committed'
+
+/** Who sends, and which SOP Instance they said they would send. */
+export interface Origin {
+  readonly source: Source
+  readonly sopInstanceUid?: string
+}
+
+/** What an inbox needs. */
+export interface InboxPlace {
+  readonly folder: string
+  readonly masterKey: Uint8Array
+  readonly db: Db
+  /** Told of each boundary as it is passed; a test ends the process there. */
+  readonly onBoundary?: (boundary: Boundary) => void
+}
+
+/** The originals: sealed files that are durable, and have their row, before anybody is told that they have arrived. */
+export class Inbox {
+  readonly #place: InboxPlace
+  readonly #marks: Marks
+  readonly #keys: KeyWrap
+  readonly #segments: Segments
+  // Two steps, each for a group at a time: while one group's rows are committed, the next one's files are synced.
+  readonly #synced: GroupCommit<ArrivedFile, ArrivedFile>
+  readonly #admitted: GroupCommit<ArrivedFile, Receipt>
+
+  constructor(place: InboxPlace) {
+    mkdirSync(place.folder, { recursive: true, mode: 0o700 })
+    this.#place = place
+    this.#marks = new Marks(place.masterKey)
+    this.#keys = new KeyWrap(place.masterKey)
+    this.#segments = new Segments(place.folder)
+    this.#synced = new GroupCommit((files) => this.#sync(files), GROUP_COUNT_MAX)
+    this.#admitted = new GroupCommit((files) => this.#commit(files), GROUP_COUNT_MAX)
+  }
+
+  /** Begins to take in an instance. What is neither finished nor discarded is swept away later. */
+  async begin(origin: Origin): Promise<Arriving> {
+    const fileName = await this.#segments.newFileName()
+    const tools = {
+      marks: this.#marks,
+      keys: this.#keys,
+      commit: (file: ArrivedFile) => this.#synced.add(file).then((synced) => this.#admitted.add(synced)),
+    }
+    return Arriving.begin({ origin, fileName, path: join(this.#place.folder, fileName) }, tools)
+  }
+
+  /** Takes in a whole instance as it comes; resolves when it is durable and has its row. */
+  async receive(origin: Origin, pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<Receipt> {
+    const arriving = await this.begin(origin)
+    try {
+      for await (const piece of pieces) await arriving.write(piece)
+      return await arriving.finish()
+    } catch (error) {
+      await arriving.discard()
+      throw error
+    }
+  }
+
+  /** Opens the original of an instance; a fault where it was destroyed. */
+  async open(instanceId: number): Promise<OriginalReader> {
+    const original = await findOriginal(this.#place.db, instanceId)
+    if (original === undefined) throw new GatewayError('ORIGINAL_DESTROYED')
+    const { fileName, wrapped } = original
+    return OriginalReader.open(join(this.#place.folder, fileName), this.#dataKey(wrapped, fileName))
+  }
+
+  #dataKey(wrapped: Uint8Array, fileName: string): Buffer {
+    try {
+      return this.#keys.unwrap(wrapped, fileName)
+    } catch {
+      throw new GatewayError('SEAL_BROKEN')
+    }
+  }
+
+  /** Files and folders are synced side by side, so that the disk's journal is written once for all. */
+  async #sync(files: readonly ArrivedFile[]): Promise<Settled<ArrivedFile>[]> {
+    this.#pass('written')
+    const folders = [...new Set(files.map(({ path }) => dirname(path)))]
+    const syncedFolders = Promise.all(folders.map(syncFolder))
+    const [folderOutcome, ...fileOutcomes] = await Promise.allSettled([syncedFolders, ...files.map((file) => file.sync())])
+    this.#pass('synced')
+    return files.map((file, index) => {
+      const failed = [folderOutcome, fileOutcomes[index]].find((outcome) => outcome?.status === 'rejected')
+      return failed?.status === 'rejected' ? { error: failed.reason as unknown } : { result: file }
+    })
+  }
+
+  async #commit(files: readonly ArrivedFile[]): Promise<Settled<Receipt>[]> {
+    const settled = new Map<ArrivedFile, Settled<Receipt>>()
+    // Of two that have one SOP Instance UID the second is judged when the first has its row.
+    for (let rest = files; rest.length > 0;) {
+      const seen = new Set<string>()
+      const round = rest.filter(({ arrived }) => seen.size < seen.add(arrived.marks.instance.toString('hex')).size)
+      for (const [index, one] of (await this.#commitRound(round)).entries()) settled.set(round[index] as ArrivedFile, one)
+      rest = rest.filter((file) => !settled.has(file))
+    }
+    this.#pass('committed')
+    return files.map((file) => settled.get(file) as Settled<Receipt>)
+  }
+
+  async #commitRound(round: readonly ArrivedFile[]): Promise<readonly Settled<Receipt>[]> {
+    // A file that waited so long might be swept away before its row is there.
+    const late = round.filter(({ writtenAt }) => performance.now() - writtenAt > UNWRITTEN_MS / 2)
+    if (late.length > 0) return round.map(() => ({ error: new GatewayError('RECEIPT_LATE') }))
+    try {
+      return await transact(this.#place.db, async (tx) => {
+        const settled = await commitArrivals(
+          tx,
+          round.map(({ arrived }) => arrived),
+        )
+        for (const { committing } of round) committing()
+        this.#pass('committing')
+        return settled
+      })
+    } catch (error) {
+      // What passes is the same for all; where one is to blame, the others do not pay for it.
+      if (round.length === 1 || error instanceof Fault) return round.map(() => ({ error }))
+      const alone: Settled<Receipt>[] = []
+      for (const file of round) alone.push(...(await this.#commitRound([file])))
+      return alone
+    }
+  }
+
+  #pass(boundary: Boundary): void {
+    this.#place.onBoundary?.(boundary)
+  }
+}

@@ -1,0 +1,87 @@
+// Goal: what was sealed opens byte for byte, from any offset; what was changed, cut short or put elsewhere does not open.
+// Method: files of every length around the chunk boundaries; then each kind of damage in turn.
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import { OriginalReader, OriginalWriter } from './original-file.ts'
+
+const CHUNK = 1 << 18
+const HEADER = 19
+const folder = mkdtempSync(join(tmpdir(), 'lethe-original-'))
+let count = 0
+
+afterAll(() => rmSync(folder, { recursive: true }))
+
+async function seal(bytes: Uint8Array, pieceBytes = 70_001): Promise<{ path: string; dataKey: Uint8Array }> {
+  const path = join(folder, String((count += 1)))
+  const writer = await OriginalWriter.create(path)
+  for (let at = 0; at < bytes.length; at += pieceBytes) await writer.write(bytes.subarray(at, at + pieceBytes))
+  await writer.end()
+  await writer.sync()
+  return { path, dataKey: writer.dataKey }
+}
+
+async function unseal({ path, dataKey }: { path: string; dataKey: Uint8Array }, from = 0): Promise<Buffer> {
+  const reader = await OriginalReader.open(path, dataKey)
+  try {
+    const pieces: Buffer[] = []
+    for await (const piece of reader.bytes(from)) pieces.push(piece)
+    return Buffer.concat(pieces)
+  } finally {
+    await reader.close()
+  }
+}
+
+test.each([0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 2 * CHUNK, 3 * CHUNK + 5])(
+  '%i bytes come out as they went in, twice',
+  async (length) => {
+    const bytes = randomBytes(length)
+    const file = await seal(bytes)
+    expect((await unseal(file)).equals(bytes)).toBe(true)
+    expect((await unseal(file)).equals(bytes)).toBe(true)
+    for (const from of [1, CHUNK - 1, CHUNK, length - 1].filter((at) => at >= 0 && at < length)) {
+      expect((await unseal(file, from)).equals(bytes.subarray(from))).toBe(true)
+    }
+  },
+)
+
+test('nothing of the original is readable in the file, and nobody else may read the file', async () => {
+  const { path } = await seal(Buffer.from('QZMARK'.repeat(100_000)))
+  expect(readFileSync(path).includes('QZMARK')).toBe(false)
+  expect(statSync(path).mode & 0o077).toBe(0)
+})
+
+test('a file that was cut short does not open, at a chunk boundary either', async () => {
+  const file = await seal(randomBytes(3 * CHUNK))
+  const sealed = CHUNK + 16
+  for (const length of [0, 7, HEADER, HEADER + 1, HEADER + sealed, HEADER + 2 * sealed, HEADER + 3 * sealed - 1]) {
+    const whole = readFileSync(file.path)
+    truncateSync(file.path, length)
+    await expect(unseal(file)).rejects.toMatchObject({ code: 'GATEWAY_SEAL_BROKEN' })
+    writeFileSync(file.path, whole)
+  }
+  expect(await unseal(file)).toHaveLength(3 * CHUNK)
+})
+
+test('a changed bit, an added byte, a chunk in another place and another key do not open', async () => {
+  const file = await seal(randomBytes(3 * CHUNK))
+  const whole = readFileSync(file.path)
+  const sealed = CHUNK + 16
+  const chunk = (index: number): Buffer => whole.subarray(HEADER + index * sealed, HEADER + (index + 1) * sealed)
+  const header = whole.subarray(0, HEADER)
+  const flipped = (at: number): Buffer => Buffer.from(whole.map((byte, index) => (index === at ? byte ^ 1 : byte)))
+  const damaged = [
+    ...[0, 8, 12, HEADER, HEADER + CHUNK, whole.length - 1].map(flipped),
+    Buffer.concat([whole, Buffer.from([0])]),
+    Buffer.concat([header, chunk(1), chunk(0), chunk(2)]),
+    Buffer.concat([header, chunk(0), chunk(2)]),
+  ]
+  for (const bytes of damaged) {
+    writeFileSync(file.path, bytes)
+    await expect(unseal(file)).rejects.toMatchObject({ code: 'GATEWAY_SEAL_BROKEN' })
+  }
+  writeFileSync(file.path, whole)
+  await expect(unseal({ ...file, dataKey: randomBytes(32) })).rejects.toMatchObject({ code: 'GATEWAY_SEAL_BROKEN' })
+})

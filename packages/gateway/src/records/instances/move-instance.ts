@@ -1,0 +1,33 @@
+import type { InTransaction } from '../statement.ts'
+import type { InstanceState } from '../tables.ts'
+
+/** Why an instance is held back: a code and a position, never a value. */
+export interface Reason {
+  readonly code: string
+  readonly tag?: number | undefined
+  readonly offset?: number | undefined
+}
+
+/** A step of an instance; which steps there are, the stages say (`stages/flow.ts`). */
+export interface InstanceMove {
+  readonly from: InstanceState
+  readonly to: InstanceState
+  readonly reason?: Reason | undefined
+}
+
+/** Moves an instance; tells whether it was where it was thought to be. */
+export async function moveInstance(tx: InTransaction, id: number, { from, to, reason }: InstanceMove): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('instances')
+    .set({
+      state: to,
+      moved_at: new Date(),
+      reason_code: reason?.code ?? null,
+      reason_tag: reason?.tag ?? null,
+      reason_offset: reason?.offset ?? null,
+    })
+    .where('id', '=', id)
+    .where('state', '=', from)
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
+}

@@ -1,0 +1,33 @@
+import { deriveKey } from '@lethe/engine'
+import { nodePorts } from '../system/ports.ts'
+
+/** What is recognised again without being kept. */
+type Marked = 'patient' | 'study' | 'series' | 'instance' | 'content' | 'pixels' | 'rest'
+
+/** Makes marks: HMACs by which an original can be recognised and not be known. Each kind has a key of its own. */
+export class Marks {
+  readonly #keys: Readonly<Record<Marked, Uint8Array>>
+
+  constructor(masterKey: Uint8Array) {
+    const key = (kind: Marked): Uint8Array => deriveKey(nodePorts, masterKey, `mark ${kind}`)
+    this.#keys = {
+      patient: key('patient'),
+      study: key('study'),
+      series: key('series'),
+      instance: key('instance'),
+      content: key('content'),
+      pixels: key('pixels'),
+      rest: key('rest'),
+    }
+  }
+
+  /** The mark of a UID or a digest. */
+  of(kind: Marked, value: Uint8Array | string): Buffer {
+    return Buffer.from(nodePorts.hmac(this.#keys[kind], Buffer.from(value as string)))
+  }
+
+  /** The mark of a patient: who issued the number, and the number. */
+  ofPatient(issuer: string, patientId: string): Buffer {
+    return this.of('patient', `${issuer}\0${patientId}`)
+  }
+}

@@ -1,0 +1,258 @@
+-- What the migrations make. Remade by `npm run golden -- --accept`, never edited.
+
+CREATE TABLE audit (
+  number bigint NOT NULL,
+  at timestamp with time zone NOT NULL,
+  actor text NOT NULL,
+  event text NOT NULL,
+  subject text NOT NULL,
+  outcome text NOT NULL,
+  count bigint NOT NULL,
+  previous bytea NOT NULL,
+  hash bytea NOT NULL,
+  CHECK ((length(hash) = 32)),
+  CHECK ((length(previous) = 32)),
+  CHECK ((number > 0)),
+  PRIMARY KEY (number)
+);
+
+CREATE TABLE audit_checkpoints (
+  number bigint NOT NULL,
+  hash bytea NOT NULL,
+  signature bytea NOT NULL,
+  CHECK ((length(hash) = 32)),
+  CHECK ((length(signature) = 64)),
+  FOREIGN KEY (number) REFERENCES audit(number),
+  PRIMARY KEY (number)
+);
+
+CREATE TABLE data_keys (
+  instance_id bigint NOT NULL,
+  wrapping_key_id bytea NOT NULL,
+  wrapped bytea NOT NULL,
+  CHECK ((length(wrapping_key_id) = 8)),
+  FOREIGN KEY (instance_id) REFERENCES instances(id),
+  PRIMARY KEY (instance_id)
+);
+
+CREATE TABLE instances (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  source_id bigint NOT NULL,
+  instance_mark bytea NOT NULL,
+  series_mark bytea,
+  study_mark bytea,
+  patient_mark bytea,
+  content_mark bytea NOT NULL,
+  pixels_mark bytea,
+  rest_mark bytea,
+  state text NOT NULL,
+  standing text NOT NULL,
+  byte_count bigint NOT NULL,
+  file_name text NOT NULL,
+  received_at timestamp with time zone NOT NULL DEFAULT now(),
+  moved_at timestamp with time zone NOT NULL DEFAULT now(),
+  reason_code text,
+  reason_tag bigint,
+  reason_offset bigint,
+  CHECK (((reason_tag >= 0) AND (reason_tag <= '4294967295'::bigint))),
+  CHECK (((state = 'quarantined'::text) = (reason_code IS NOT NULL))),
+  CHECK ((byte_count >= 0)),
+  CHECK ((file_name ~ '^[0-9a-f]{8}/[0-9a-f]{32}$'::text)),
+  CHECK ((length(content_mark) = 32)),
+  CHECK ((length(instance_mark) = 32)),
+  CHECK ((length(patient_mark) = 32)),
+  CHECK ((length(pixels_mark) = 32)),
+  CHECK ((length(rest_mark) = 32)),
+  CHECK ((length(series_mark) = 32)),
+  CHECK ((length(study_mark) = 32)),
+  CHECK ((reason_code ~ '^[A-Z][A-Z0-9_]{0,63}$'::text)),
+  CHECK ((reason_offset >= 0)),
+  CHECK ((standing = ANY (ARRAY['current'::text, 'superseded'::text, 'held'::text]))),
+  CHECK ((state = ANY (ARRAY['admitted'::text, 'deidentified'::text, 'inspected'::text, 'quarantined'::text]))),
+  FOREIGN KEY (source_id) REFERENCES sources(id),
+  PRIMARY KEY (id),
+  UNIQUE (file_name),
+  UNIQUE (instance_mark, content_mark)
+);
+
+CREATE TABLE jobs (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  kind text NOT NULL,
+  instance_id bigint NOT NULL,
+  due_at timestamp with time zone NOT NULL DEFAULT now(),
+  lease_until timestamp with time zone,
+  fence bigint NOT NULL DEFAULT 0,
+  attempts integer NOT NULL DEFAULT 0,
+  reason_code text,
+  CHECK ((kind = ANY (ARRAY['deidentify'::text, 'inspect'::text]))),
+  CHECK ((reason_code ~ '^[A-Z][A-Z0-9_]{0,63}$'::text)),
+  FOREIGN KEY (instance_id) REFERENCES instances(id),
+  PRIMARY KEY (id),
+  UNIQUE (instance_id)
+);
+
+CREATE TABLE migrations (
+  number integer NOT NULL,
+  sha256 bytea NOT NULL,
+  applied_at timestamp with time zone NOT NULL DEFAULT now(),
+  PRIMARY KEY (number)
+);
+
+CREATE TABLE objects (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  series_id bigint NOT NULL,
+  instance_id bigint NOT NULL,
+  instance_uid text NOT NULL,
+  sop_class_uid text NOT NULL,
+  transfer_syntax_uid text NOT NULL,
+  byte_count bigint NOT NULL,
+  sha256 bytea NOT NULL,
+  attributes jsonb NOT NULL,
+  CHECK ((byte_count >= 0)),
+  CHECK ((length(sha256) = 32)),
+  FOREIGN KEY (instance_id) REFERENCES instances(id),
+  FOREIGN KEY (series_id) REFERENCES series(id),
+  PRIMARY KEY (id),
+  UNIQUE (instance_id),
+  UNIQUE (instance_uid)
+);
+
+CREATE TABLE opt_outs (
+  patient_mark bytea NOT NULL,
+  added_at timestamp with time zone NOT NULL DEFAULT now(),
+  CHECK ((length(patient_mark) = 32)),
+  PRIMARY KEY (patient_mark)
+);
+
+CREATE TABLE patients (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  pseudonym text NOT NULL,
+  PRIMARY KEY (id),
+  UNIQUE (pseudonym)
+);
+
+CREATE TABLE profiles (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  name text NOT NULL,
+  version integer NOT NULL,
+  sha256 bytea NOT NULL,
+  yaml text NOT NULL,
+  added_at timestamp with time zone NOT NULL DEFAULT now(),
+  CHECK ((length(sha256) = 32)),
+  CHECK ((name ~ '^[a-z0-9][a-z0-9-]{0,63}$'::text)),
+  CHECK ((version > 0)),
+  PRIMARY KEY (id),
+  UNIQUE (name, sha256),
+  UNIQUE (name, version)
+);
+
+CREATE TABLE refusals (
+  source_id bigint NOT NULL,
+  reason_code text NOT NULL,
+  day date NOT NULL,
+  count bigint NOT NULL DEFAULT 0,
+  CHECK ((reason_code ~ '^[A-Z][A-Z0-9_]{0,63}$'::text)),
+  FOREIGN KEY (source_id) REFERENCES sources(id),
+  PRIMARY KEY (source_id, reason_code, day)
+);
+
+CREATE TABLE series (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  study_id bigint NOT NULL,
+  series_uid text NOT NULL,
+  modality text,
+  attributes jsonb NOT NULL,
+  FOREIGN KEY (study_id) REFERENCES studies(id),
+  PRIMARY KEY (id),
+  UNIQUE (series_uid)
+);
+
+CREATE TABLE sources (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  name text NOT NULL,
+  issuer text NOT NULL,
+  profile_id bigint NOT NULL,
+  admitted_count bigint NOT NULL DEFAULT 0,
+  added_at timestamp with time zone NOT NULL DEFAULT now(),
+  CHECK ((issuer ~ '^[A-Za-z0-9_.:@-]{1,64}$'::text)),
+  CHECK ((name ~ '^[A-Za-z0-9][A-Za-z0-9 _.:@-]{0,63}$'::text)),
+  FOREIGN KEY (profile_id) REFERENCES profiles(id),
+  PRIMARY KEY (id),
+  UNIQUE (name)
+);
+
+CREATE TABLE studies (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  patient_id bigint NOT NULL,
+  study_uid text NOT NULL,
+  attributes jsonb NOT NULL,
+  FOREIGN KEY (patient_id) REFERENCES patients(id),
+  PRIMARY KEY (id),
+  UNIQUE (study_uid)
+);
+
+CREATE INDEX instances_by_patient ON public.instances
+  USING btree (patient_mark);
+
+CREATE INDEX instances_by_state ON public.instances
+  USING btree (source_id, state);
+
+CREATE INDEX jobs_due ON public.jobs
+  USING btree (kind, due_at, id);
+
+CREATE INDEX objects_by_series ON public.objects
+  USING btree (series_id);
+
+CREATE INDEX series_by_study ON public.series
+  USING btree (study_id);
+
+CREATE INDEX studies_by_patient ON public.studies
+  USING btree (patient_id);
+
+CREATE OR REPLACE FUNCTION public.refuse_rewriting()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  RAISE EXCEPTION 'the audit can only be added to'
+  USING ERRCODE = 'insufficient_privilege';
+END
+$function$;
+
+CREATE TRIGGER audit_checkpoints_are_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_checkpoints
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_rewriting();
+
+CREATE TRIGGER audit_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_rewriting();
+
+CREATE UNIQUE INDEX instances_current ON public.instances
+  USING btree (instance_mark)
+  WHERE (standing = 'current'::text);
+
+GRANT INSERT, SELECT ON audit TO lethe_work;
+
+GRANT INSERT, SELECT ON audit_checkpoints TO lethe_work;
+
+GRANT DELETE, INSERT, SELECT ON data_keys TO lethe_work;
+
+GRANT INSERT, SELECT, UPDATE ON instances TO lethe_work;
+
+GRANT DELETE, INSERT, SELECT, UPDATE ON jobs TO lethe_work;
+
+GRANT SELECT ON migrations TO lethe_work;
+
+GRANT DELETE, INSERT, SELECT, UPDATE ON objects TO lethe_work;
+
+GRANT DELETE, INSERT, SELECT ON opt_outs TO lethe_work;
+
+GRANT INSERT, SELECT, UPDATE ON patients TO lethe_work;
+
+GRANT INSERT, SELECT ON profiles TO lethe_work;
+
+GRANT INSERT, SELECT, UPDATE ON refusals TO lethe_work;
+
+GRANT INSERT, SELECT, UPDATE ON series TO lethe_work;
+
+GRANT INSERT, SELECT, UPDATE ON sources TO lethe_work;
+
+GRANT INSERT, SELECT, UPDATE ON studies TO lethe_work;

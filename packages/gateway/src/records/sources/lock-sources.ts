@@ -1,0 +1,6 @@
+import type { InTransaction } from '../statement.ts'
+
+/** Locks sources that will be counted, in one order, so that two transactions cannot wait for each other. */
+export async function lockSources(tx: InTransaction, ids: readonly number[]): Promise<void> {
+  await tx.selectFrom('sources').select('id').where('id', 'in', ids).orderBy('id').forUpdate().execute()
+}

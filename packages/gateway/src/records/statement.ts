@@ -1,0 +1,14 @@
+import type { Kysely, Transaction } from 'kysely'
+import { onDatabase } from '../system/database/database-fault.ts'
+import type { Tables } from './tables.ts'
+
+/** Where a statement runs: on any connection, or in the transaction that its caller has open. */
+export type Db = Kysely<Tables>
+
+/** A transaction: what must be written together takes one. */
+export type InTransaction = Transaction<Tables>
+
+/** Runs work in one transaction; what passes comes out as a fault that may be tried again. */
+export function transact<T>(db: Db, work: (tx: InTransaction) => Promise<T>): Promise<T> {
+  return onDatabase(() => db.transaction().execute(work))
+}

@@ -1,0 +1,98 @@
+import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
+
+/** The states of an instance that has a row; refused ones have none. */
+export type InstanceState = 'admitted' | 'deidentified' | 'inspected' | 'quarantined'
+
+/** Which of the instances with one SOP Instance UID counts. */
+export type Standing = 'current' | 'superseded' | 'held'
+
+/** What is to be done with an instance. */
+export type JobKind = 'deidentify' | 'inspect'
+
+type Since = ColumnType<Date, Date | undefined, Date>
+type Attributes = ColumnType<Record<string, unknown>, string, string>
+
+/** The tables, as the migrations make them (`migrations/schema.sql`). */
+export interface Tables {
+  readonly profiles: {
+    id: GeneratedAlways<number>
+    name: string
+    version: number
+    sha256: Uint8Array
+    yaml: string
+    added_at: Since
+  }
+  readonly sources: {
+    id: GeneratedAlways<number>
+    name: string
+    issuer: string
+    profile_id: number
+    admitted_count: Generated<number>
+    added_at: Since
+  }
+  readonly refusals: { source_id: number; reason_code: string; day: ColumnType<Date, unknown, never>; count: Generated<number> }
+  readonly opt_outs: { patient_mark: Uint8Array; added_at: Since }
+  readonly instances: {
+    id: GeneratedAlways<number>
+    source_id: number
+    instance_mark: Uint8Array
+    series_mark: Uint8Array | null
+    study_mark: Uint8Array | null
+    patient_mark: Uint8Array | null
+    content_mark: Uint8Array
+    pixels_mark: Uint8Array | null
+    rest_mark: Uint8Array | null
+    state: InstanceState
+    standing: Standing
+    byte_count: number
+    file_name: string
+    received_at: Since
+    moved_at: Since
+    reason_code: string | null
+    reason_tag: number | null
+    reason_offset: number | null
+  }
+  readonly data_keys: { instance_id: number; wrapping_key_id: Uint8Array; wrapped: Uint8Array }
+  readonly jobs: {
+    id: GeneratedAlways<number>
+    kind: JobKind
+    instance_id: number
+    due_at: Since
+    lease_until: ColumnType<Date | null, Date | undefined, Date | null>
+    fence: Generated<number>
+    attempts: Generated<number>
+    reason_code: string | null
+  }
+  readonly patients: { id: GeneratedAlways<number>; pseudonym: string }
+  readonly studies: { id: GeneratedAlways<number>; patient_id: number; study_uid: string; attributes: Attributes }
+  readonly series: {
+    id: GeneratedAlways<number>
+    study_id: number
+    series_uid: string
+    modality: string | null
+    attributes: Attributes
+  }
+  readonly objects: {
+    id: GeneratedAlways<number>
+    series_id: number
+    instance_id: number
+    instance_uid: string
+    sop_class_uid: string
+    transfer_syntax_uid: string
+    byte_count: number
+    sha256: Uint8Array
+    attributes: Attributes
+  }
+  readonly audit: {
+    number: number
+    at: ColumnType<Date, Date, never>
+    actor: string
+    event: string
+    subject: string
+    outcome: string
+    count: number
+    previous: Uint8Array
+    hash: Uint8Array
+  }
+  readonly audit_checkpoints: { number: number; hash: Uint8Array; signature: Uint8Array }
+}

@@ -1,0 +1,46 @@
+import { Kysely, PostgresDialect } from 'kysely'
+import pg, { type PoolConfig } from 'pg'
+
+const INT8 = 20
+const CONNECT_MS_MAX = 10_000
+const STATEMENT_MS_MAX = 60_000
+
+/** A pool of connections, and the typed statements over it. */
+export interface Connection<Tables> {
+  readonly pool: pg.Pool
+  readonly db: Kysely<Tables>
+  readonly close: () => Promise<void>
+}
+
+/** Opens a pool to a server; nothing is connected before the first statement. */
+export function openConnection<Tables>(config: PoolConfig): Connection<Tables> {
+  const pool = new pg.Pool({
+    max: 10,
+    connectionTimeoutMillis: CONNECT_MS_MAX,
+    statement_timeout: STATEMENT_MS_MAX,
+    idle_in_transaction_session_timeout: STATEMENT_MS_MAX,
+    application_name: 'lethe',
+    // A connection stays: while a process has its records open, the embedded server must see that it is there.
+    idleTimeoutMillis: 0,
+    types: { getTypeParser: ((oid: number, format?: 'text') => parserOf(oid, format)) as typeof pg.types.getTypeParser },
+    ...config,
+  })
+  // An idle connection that the server ends is no error of ours: the pool makes another. Without a listener the process would end.
+  pool.on('error', () => undefined)
+  // Nor is one that ends between two statements of a transaction: the next statement says so.
+  pool.on('connect', (client) => client.on('error', () => undefined))
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+  // Kysely ends only a pool that it has used.
+  return { pool, db, close: () => (pool.ended ? Promise.resolve() : pool.end()) }
+}
+
+function parserOf(oid: number, format: 'text' | undefined): (text: string) => unknown {
+  return oid === INT8 ? safeInteger : (pg.types.getTypeParser(oid, format) as (text: string) => unknown)
+}
+
+/** A bigint as a number: counts and ids stay far below 2^53, and what does not is a mistake. */
+function safeInteger(text: string): number {
+  const value = Number(text)
+  if (!Number.isSafeInteger(value)) throw new RangeError('an integer of the database is too large')
+  return value
+}

@@ -1,0 +1,46 @@
+/** Settles one entry of a group: with a result, or with what went wrong for it alone. */
+export type Settled<Result> = { readonly result: Result } | { readonly error: unknown }
+
+interface Waiting<Entry, Result> {
+  readonly entry: Entry
+  readonly resolve: (result: Result) => void
+  readonly reject: (error: unknown) => void
+}
+
+/** Gathers what arrives while a commit is under way, and commits it together: the wait for the disk is shared. */
+export class GroupCommit<Entry, Result> {
+  readonly #commit: (entries: readonly Entry[]) => Promise<readonly Settled<Result>[]>
+  readonly #countMax: number
+  readonly #waiting: Waiting<Entry, Result>[] = []
+  #isRunning = false
+
+  constructor(commit: (entries: readonly Entry[]) => Promise<readonly Settled<Result>[]>, countMax: number) {
+    this.#commit = commit
+    this.#countMax = countMax
+  }
+
+  /** Resolves when the entry is committed. */
+  add(entry: Entry): Promise<Result> {
+    const settled = new Promise<Result>((resolve, reject) => this.#waiting.push({ entry, resolve, reject }))
+    if (!this.#isRunning) void this.#run()
+    return settled
+  }
+
+  async #run(): Promise<void> {
+    this.#isRunning = true
+    while (this.#waiting.length > 0) {
+      const group = this.#waiting.splice(0, this.#countMax)
+      try {
+        const settled = await this.#commit(group.map(({ entry }) => entry))
+        for (const [index, { resolve, reject }] of group.entries()) {
+          const one = settled[index]
+          if (one !== undefined && 'result' in one) resolve(one.result)
+          else reject(one?.error ?? new Error('a commit settles each of its entries'))
+        }
+      } catch (error) {
+        for (const { reject } of group) reject(error)
+      }
+    }
+    this.#isRunning = false
+  }
+}
