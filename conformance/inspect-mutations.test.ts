@@ -28,7 +28,7 @@ vi.mock('../packages/engine/src/text/shapes-in-text.ts', async (load) => {
 })
 vi.mock('../packages/engine/src/text/names-by-title.ts', async (load) => {
   const { titledNamesIn } = await load<typeof Titles>()
-  return { titledNamesIn: (text: string) => (skipped.has('titles') ? [] : titledNamesIn(text)) }
+  return { titledNamesIn: (...given: Parameters<typeof titledNamesIn>) => (skipped.has('titles') ? [] : titledNamesIn(...given)) }
 })
 vi.mock('../packages/engine/src/text/dates-in-text.ts', async (load) => {
   const { datesIn } = await load<typeof Dates>()
@@ -36,7 +36,7 @@ vi.mock('../packages/engine/src/text/dates-in-text.ts', async (load) => {
 })
 vi.mock('../packages/engine/src/text/places-in-text.ts', async (load) => {
   const { placesIn } = await load<typeof Places>()
-  return { placesIn: (text: string) => (skipped.has('places') ? [] : placesIn(text)) }
+  return { placesIn: (...given: Parameters<typeof placesIn>) => (skipped.has('places') ? [] : placesIn(...given)) }
 })
 vi.mock('../packages/engine/src/pixels.ts', async (load) => {
   const { checkPixels } = await load<typeof Pixels>()

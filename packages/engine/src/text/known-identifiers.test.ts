@@ -55,6 +55,13 @@ describe('laws', () => {
     )
   })
 
+  test('a name that is a particle is found, though the text was searched before', () => {
+    const known = knowing({ names: ['ZZYZX'] })
+    expect(known.spansIn('foie L\u00ca')).toEqual([])
+    known.addName('L\u00ca')
+    expect(known.spansIn('foie L\u00ca')).toEqual([{ start: 5, end: 7 }])
+  })
+
   test('nothing is free where there are more identifiers than the limit', () => {
     const known = new KnownIdentifiers()
     for (let index = 0; index < 4096; index += 1) known.addText(`ID${index}XQ`)

@@ -33,6 +33,8 @@ export class KnownIdentifiers {
 
   /** Adds every component of a person's name. */
   addName(text: string): void {
+    // A name that is a particle alone changes what is found, and is no word of the sets.
+    this.#found.clear()
     for (const component of text.split(/[\^=]/)) {
       const spellings = [component, ...otherSpellings(component)]
       for (const spelling of spellings) this.#addComponent(foldedWords(spelling))

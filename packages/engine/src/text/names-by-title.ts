@@ -1,7 +1,8 @@
 import { isParticle } from './name-parts.ts'
+import { isCapital, isCapitalized, isInitial, looksNamed } from './name-words.ts'
 import type { Span } from './span.ts'
 import { isGivenName, isImagingTerm, isSurname, isTerm, isWord } from './vocabulary.ts'
-import { wordsIn, type Word } from './words.ts'
+import type { Word } from './words.ts'
 
 // A title of courtesy: whatever follows it is a name.
 const COURTESY = new Set('dre doctor docteur docteure prof professor professeur mrs miss mme mlle madame monsieur sir'.split(' '))
@@ -28,8 +29,7 @@ const NAME_WORDS_MAX = 5
 const MODALITIES = new Set('CT CR DR DSA IRM IV MG MR MRA MRI NM PA PET PT RF RT SPECT TDM US XA XR'.split(' '))
 
 /** Names that a title, a role or a degree gives away: `Dr. Hart`, `tech: JS`, `Mme Roy`, `Hart, MD`. */
-export function titledNamesIn(text: string): Span[] {
-  const words = wordsIn(text)
+export function titledNamesIn(text: string, words: readonly Word[]): Span[] {
   const spans: Span[] = []
   for (const [index, word] of words.entries()) {
     const following = words.slice(index + 1, index + 1 + NAME_WORDS_MAX)
@@ -143,32 +143,4 @@ function nameBefore(words: readonly Word[], index: number, text: string): Span[]
     )
   })
   return name.slice(0, shows + 1)
-}
-
-/** A given name and a surname in either order, both with a capital, though both may be words. */
-export function isFullName(one: Word, other: Word): boolean {
-  if (!isCapital(one) || !isCapital(other)) return false
-  return (isGivenName(one.folded) && isSurname(other.folded)) || (isSurname(one.folded) && isGivenName(other.folded))
-}
-
-/** A word in capitals, or with a first one, that the vocabulary does not know, or knows as a name too. */
-export function looksNamed(word: Word): boolean {
-  const { folded } = word
-  if (!isCapital(word) || isImagingTerm(folded)) return false
-  return !isWord(folded) || isGivenName(folded) || isSurname(folded)
-}
-
-/** A word that begins with a capital, or is all of them. */
-export function isCapital({ text }: Word): boolean {
-  return /^\p{Lu}[\p{L}\p{M}]/u.test(text)
-}
-
-/** A capital and small letters. */
-function isCapitalized({ text }: Word): boolean {
-  return /^\p{Lu}[\p{L}\p{M}]*\p{Ll}/u.test(text)
-}
-
-/** Capitals that stand for given names: `J.`, `J`, `JS`. */
-function isInitial({ text, folded }: Word): boolean {
-  return /^\p{Lu}{1,2}$/u.test(text) && (text.length === 1 || !isWord(folded))
 }

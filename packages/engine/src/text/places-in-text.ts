@@ -1,9 +1,9 @@
 import { isGenericPlaceWord } from './place-words.ts'
 import { isParticle } from './name-parts.ts'
-import { looksNamed } from './names-by-title.ts'
+import { looksNamed } from './name-words.ts'
 import type { Span } from './span.ts'
 import { isImagingTerm } from './vocabulary.ts'
-import { wordsIn, type Word } from './words.ts'
+import type { Word } from './words.ts'
 
 // What a house of medicine is called at the end of its name, or in French at the beginning.
 const HOUSES = new Set(
@@ -21,8 +21,7 @@ const FROM = new Set('from in near of lives living resident residing born de hab
 const NAME_WORDS_MAX = 4
 
 /** Names of hospitals and clinics, and of towns before their province. */
-export function placesIn(text: string): Span[] {
-  const words = wordsIn(text)
+export function placesIn(text: string, words: readonly Word[]): Span[] {
   return words.flatMap((word, index) => [
     ...numberedHouse(words, index, text),
     ...(HOUSES.has(word.folded) ? houseBefore(words, index, text) : []),

@@ -48,11 +48,12 @@ export class TextCleaner {
   }
 
   #findSpans(text: string, { known, cleaning }: { known: readonly Span[]; cleaning: Cleaning }): Span[] {
+    const words = wordsIn(text)
     const dates = this.#datesIn(text)
     const shapes = shapesIn(text).filter(({ start, end }) => !overlaps(dates, start, end))
-    const found = mergeSpans([...known, ...titledNamesIn(text), ...placesIn(text), ...dates, ...shapes])
+    const found = mergeSpans([...known, ...titledNamesIn(text, words), ...placesIn(text, words), ...dates, ...shapes])
     if (cleaning.mode === 'known') return found
-    return mergeSpans([...found, ...unknownWordsIn({ text, words: wordsIn(text), cut: found, keep: cleaning.keep })])
+    return mergeSpans([...found, ...unknownWordsIn({ text, words, cut: found, keep: cleaning.keep })])
   }
 
   /** Dates, moved where they can be; of two that overlap the fuller one. */

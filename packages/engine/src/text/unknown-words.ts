@@ -1,7 +1,7 @@
 import { isEponymInPhrase } from './eponyms.ts'
 import { isNotation } from './notations.ts'
 import { isParticle, isTitle } from './name-parts.ts'
-import { isCapital, isFullName } from './names-by-title.ts'
+import { isCapital, isFullName } from './name-words.ts'
 import { overlaps, type Span } from './span.ts'
 import { foldWord, isGivenName, isImagingTerm, isSurname, isUnit, isWord } from './vocabulary.ts'
 import type { Word } from './words.ts'

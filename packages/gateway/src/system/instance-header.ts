@@ -1,7 +1,8 @@
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
+import { closeSync, fstatSync } from 'node:fs'
 import { FileReader, stringValue, tagOfKeyword, VRS, type ElementToken, type Token } from '@lethe/dicom'
 import { GatewayError } from './errors.ts'
 import { nodePorts } from './ports.ts'
+import { openRegularFile, readFileAt } from './regular-file.ts'
 
 /** What a peer is told of an instance before it gets it, and where its Data Set lies in the file. */
 export interface InstanceHeader {
@@ -25,13 +26,13 @@ const [MEDIA_SOP_CLASS_UID, MEDIA_SOP_INSTANCE_UID] = ['MediaStorageSOPClassUID'
 
 /** Reads as much of a file as its header needs; throws a fault where it is no DICOM file. */
 export function readInstanceHeader(path: string): InstanceHeader {
-  const file = openFile(path)
+  const file = openRegularFile(path)
   try {
     const { size } = fstatSync(file)
     const seeker = new HeaderSeeker()
     const reader = new FileReader({ emit: (token) => seeker.token(token), inflate: nodePorts.inflate })
     for (let at = 0; !seeker.found;) {
-      const read = readPiece(file, piece, at)
+      const read = readFileAt(file, piece, at)
       if (read === 0) {
         reader.end()
         break
@@ -47,13 +48,13 @@ export function readInstanceHeader(path: string): InstanceHeader {
 
 /** The bytes of a file from a position on, in pieces that may be kept. */
 export async function* readFrom(path: string, offset: number): AsyncGenerator<Uint8Array, void, void> {
-  const file = openFile(path)
+  const file = openRegularFile(path)
   try {
     const { size } = fstatSync(file)
     for (let at = offset; at < size;) {
       // A buffer of its own for each piece: the connection may hold it until the peer has it.
       const sent = Buffer.allocUnsafeSlow(Math.min(SENT_BYTES, size - at))
-      const read = readPiece(file, sent, at)
+      const read = readFileAt(file, sent, at)
       if (read === 0) throw new GatewayError('CHANGED')
       at += read
       yield sent.subarray(0, read)
@@ -61,26 +62,6 @@ export async function* readFrom(path: string, offset: number): AsyncGenerator<Ui
   } finally {
     closeSync(file)
   }
-}
-
-function readPiece(file: number, into: Buffer, at: number): number {
-  try {
-    return readSync(file, into, 0, into.length, at)
-  } catch {
-    throw new GatewayError('UNREADABLE', { offset: at })
-  }
-}
-
-function openFile(path: string): number {
-  try {
-    // Without O_NONBLOCK, opening a FIFO waits for somebody to write into it.
-    const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
-    if (fstatSync(file).isFile()) return file
-    closeSync(file)
-  } catch {
-    // Falls through: whatever the reason, there is nothing to read.
-  }
-  throw new GatewayError('UNREADABLE')
 }
 
 /** Looks for the UIDs of an instance in its first tokens. */

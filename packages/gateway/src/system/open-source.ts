@@ -1,7 +1,8 @@
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
+import { closeSync, fstatSync } from 'node:fs'
 import { readSpool } from './archives/spool.ts'
 import type { Place, ZipPlace } from './archives/place.ts'
 import { GatewayError } from './errors.ts'
+import { openRegularFile, readFileAt } from './regular-file.ts'
 import type { SourceFile, Stamp } from './source-file.ts'
 
 /** A source that is open: bytes that can be read from any position, as often as one likes. */
@@ -24,7 +25,7 @@ const LOCAL_HEADER_SIGNATURE = 0x04034b50
 /** Opens a source, wherever its bytes lie. */
 export function openSource({ path, entry, place }: SourceFile): OpenSource {
   if (place?.kind === 'memory' || place?.kind === 'spool') return openCopy(place, entry?.stamp)
-  const file = openFile(entry?.archive ?? path)
+  const file = openRegularFile(entry?.archive ?? path)
   try {
     const { size, mtimeMs } = fstatSync(file)
     const stamp = entry?.stamp ?? { size, mtimeMs }
@@ -36,7 +37,7 @@ export function openSource({ path, entry, place }: SourceFile): OpenSource {
     if (entry !== undefined) check()
     const { offset, length } = place === undefined ? { offset: 0, length: size } : rangeOf(file, size, place)
     const readAt = (into: Uint8Array, position: number): number =>
-      readFile(file, into.subarray(0, Math.max(0, length - position)), offset + position)
+      readFileAt(file, into.subarray(0, Math.max(0, length - position)), offset + position)
     const zip = place?.kind === 'zip' ? { zip: place } : {}
     return { length, ...zip, stamp, readAt, check, close: () => closeSync(file) }
   } catch (error) {
@@ -67,29 +68,9 @@ function rangeOf(file: number, size: number, place: Exclude<Place, { kind: 'memo
 
 function zipRange(file: number, { headerOffset, storedLength }: ZipPlace): { offset: number; length: number } {
   const header = Buffer.alloc(LOCAL_HEADER_BYTES)
-  const read = readFile(file, header, headerOffset)
+  const read = readFileAt(file, header, headerOffset)
   if (read < LOCAL_HEADER_BYTES || header.readUInt32LE(0) !== LOCAL_HEADER_SIGNATURE)
     throw new GatewayError('ARCHIVE_DAMAGED', { offset: headerOffset })
   const between = header.readUInt16LE(26) + header.readUInt16LE(28)
   return { offset: headerOffset + LOCAL_HEADER_BYTES + between, length: storedLength }
-}
-
-function openFile(path: string): number {
-  try {
-    // Without O_NONBLOCK, which means nothing to a regular file, opening a FIFO waits for somebody to write into it.
-    const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
-    if (fstatSync(file).isFile()) return file
-    closeSync(file)
-  } catch {
-    // Falls through: whatever the reason, there is nothing to read.
-  }
-  throw new GatewayError('UNREADABLE')
-}
-
-function readFile(file: number, into: Uint8Array, position: number): number {
-  try {
-    return readSync(file, into, 0, into.length, position)
-  } catch {
-    throw new GatewayError('UNREADABLE', { offset: position })
-  }
 }
