@@ -18,6 +18,7 @@ import { putSource } from '../packages/gateway/src/records/sources/put-source.ts
 import type { Source } from '../packages/gateway/src/records/sources/source.ts'
 import type { CrashPlan } from './crash/writer.ts'
 import { Inbox } from '../packages/gateway/src/records/inbox/inbox.ts'
+import { SealedReader } from '../packages/gateway/src/records/sealed/sealed-reader.ts'
 import { sweepInbox } from '../packages/gateway/src/records/inbox/sweep-inbox.ts'
 
 const PROGRAM = join(import.meta.dirname, 'crash', 'writer.ts')
@@ -76,11 +77,11 @@ describe.each(SERVERS)('on $name', (choice) => {
     expect((await countByState(records.db)).every(isConserved)).toBe(true)
     const inbox = new Inbox({ folder, masterKey: TEST_KEY, db: records.db })
     for (const number of numbers) {
-      const original = await inbox.open(ids.get(markOf(number))!)
-      const bytes: Buffer[] = []
-      for await (const piece of original.bytes()) bytes.push(piece)
-      await original.close()
-      expect(Buffer.concat(bytes).equals(encodeInstance({ number, side }))).toBe(true)
+      const original = new SealedReader(await inbox.find(ids.get(markOf(number))!))
+      const bytes = Buffer.alloc(original.length)
+      original.readInto(bytes, 0)
+      original.close()
+      expect(bytes.equals(encodeInstance({ number, side }))).toBe(true)
     }
   }
 
@@ -183,7 +184,7 @@ describe.each(SERVERS)('on $name', (choice) => {
     const told = acknowledged(lines)
     expect(told.length).toBeGreaterThan(5)
     expect(lines.filter((line) => !line.endsWith(' ack')).map((line) => line.replace(/^\d+ /, ''))).toEqual(
-      Array.from({ length: 30 - told.length }, () => 'fault GATEWAY_INBOX_FULL retry'),
+      Array.from({ length: 30 - told.length }, () => 'fault GATEWAY_DISK_FULL retry'),
     )
     folder = `${folder}-kept`
     await expectAllThere(told, 256)

@@ -15,7 +15,20 @@ export type { Ports } from './ports.ts'
 export type { Profile } from './profile.ts'
 export { canonicalProfile, profileSchema, readProfile } from './profile-reader.ts'
 export type { Note, Report } from './report.ts'
-export type { Complaint } from './shape.ts'
+export {
+  described,
+  flag,
+  integer,
+  list,
+  oneOf,
+  optional,
+  record,
+  refined,
+  text,
+  complain,
+  type Complaint,
+  type Shape,
+} from './shape.ts'
 export { ENGINE_VERSION } from './statement.ts'
 export { survey } from './survey.ts'
 export { TRIAL } from './trial.ts'

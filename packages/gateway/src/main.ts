@@ -11,12 +11,13 @@ import { explain } from './commands/explain.ts'
 import { lookup } from './commands/lookup.ts'
 import { profile } from './commands/profile.ts'
 import { send } from './commands/send.ts'
+import { start } from './commands/start.ts'
 import { status } from './commands/status.ts'
 import { verify } from './commands/verify.ts'
 import { FailedError, UsageError } from './system/usage-error.ts'
 
 const CLEANING: readonly Command[] = [deidentify, verify, explain, profile, dump, crosswalk, lookup]
-const COMMANDS: readonly Command[] = [...CLEANING, echo, send, status, audit, demonstrate]
+const COMMANDS: readonly Command[] = [start, ...CLEANING, echo, send, status, audit, demonstrate]
 
 function help(): string {
   const lines = COMMANDS.map(({ usage, says }) => `  ${usage}\n      ${says}`)

@@ -11,7 +11,7 @@ export function secondLook(): SecondLook {
   const inspector = new Inspector()
   return (candidate) => {
     const [hit] = look(inspector, candidate)
-    if (hit !== undefined) throw faultOf(hit)
+    if (hit !== undefined) throw inspectFault(hit)
   }
 }
 
@@ -32,7 +32,8 @@ function look(inspector: Inspector, { original, path, kept }: Candidate): Hit[] 
   }
 }
 
-function faultOf({ code, path, offset }: Hit): Fault {
+/** The fault that a hit is. */
+export function inspectFault({ code, path, offset }: Hit): Fault {
   const tag = path.at(-1)
   return new InspectError(code, { offset, ...(tag === undefined ? {} : { tag }) })
 }

@@ -83,6 +83,13 @@ export interface Tables {
     sha256: Uint8Array
     attributes: Attributes
   }
+  readonly reports: {
+    instance_id: number
+    profile_id: number
+    engine: string
+    candidate_name: string | null
+    report: Attributes
+  }
   readonly audit: {
     number: number
     at: ColumnType<Date, Date, never>

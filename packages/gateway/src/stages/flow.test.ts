@@ -117,7 +117,7 @@ describe.each(SERVERS)('on $name', (server) => {
     for (let attempt = 1; attempt <= 8; attempt++) {
       await due()
       await sql`UPDATE jobs SET attempts = ${attempt - 1}`.execute(records.db)
-      outcomes.push(await settleError(records.db, await one(), new GatewayError('INBOX_UNUSABLE')))
+      outcomes.push(await settleError(records.db, await one(), new GatewayError('DISK_UNUSABLE')))
       expect(await claim()).toEqual([])
     }
     expect(outcomes).toEqual([...Array.from({ length: 7 }, () => 'later'), 'quarantined'])

@@ -16,11 +16,11 @@ export class Threads<Task, Answer> {
     this.#countMax = countMax
   }
 
-  /** Runs a task on the next free thread; rejects where the thread dies of it. */
-  async run(task: Task): Promise<Answer> {
+  /** Runs a task on the next free thread; rejects where the thread dies of it, or takes longer than so many milliseconds and is ended. */
+  async run(task: Task, msMax = Number.POSITIVE_INFINITY): Promise<Answer> {
     const worker = await this.#take()
     try {
-      return await ask<Answer>(worker, task)
+      return await ask<Answer>(worker, task, msMax)
     } catch (error) {
       this.#all.delete(worker)
       await worker.terminate()
@@ -56,9 +56,15 @@ export class Threads<Task, Answer> {
   }
 }
 
-function ask<Answer>(worker: Worker, task: unknown): Promise<Answer> {
+/** A thread did not come to an end in time. */
+export class ThreadLateError extends Error {}
+
+function ask<Answer>(worker: Worker, task: unknown, msMax: number): Promise<Answer> {
   return new Promise((resolve, reject) => {
+    const late = (): void => settle(() => reject(new ThreadLateError('the thread took too long')))
+    const timer = Number.isFinite(msMax) ? setTimeout(late, msMax) : undefined
     const settle = (act: () => void): void => {
+      clearTimeout(timer)
       worker.off('message', onMessage)
       worker.off('error', onEnd)
       worker.off('exit', onEnd)

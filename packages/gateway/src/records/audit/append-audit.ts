@@ -11,7 +11,7 @@ const CHAIN_LOCK = 5_384_102
  */
 export async function appendAudit(tx: InTransaction, entry: AuditEntry): Promise<number> {
   checkEntry(entry)
-  await sql`SELECT pg_advisory_xact_lock(${CHAIN_LOCK})`.execute(tx)
+  await lockChain(tx)
   const last = await findLastAudit(tx)
   const row = { ...entry, number: (last?.number ?? 0) + 1, at: new Date(), previous: last?.hash ?? CHAIN_START }
   await tx
@@ -19,4 +19,9 @@ export async function appendAudit(tx: InTransaction, entry: AuditEntry): Promise
     .values({ ...row, hash: hashOf(row) })
     .execute()
   return row.number
+}
+
+/** Makes others who add to the audit wait until the transaction ends. */
+export async function lockChain(tx: InTransaction): Promise<void> {
+  await sql`SELECT pg_advisory_xact_lock(${CHAIN_LOCK})`.execute(tx)
 }

@@ -7,10 +7,10 @@ const EVENTS = [
     'gateway-stopped',
     'instances-received',
     'instances-refused',
-    'instance-quarantined',
-    'instance-inspected',
+    'instances-quarantined',
+    'instances-inspected',
   ],
-  ...['originals-destroyed', 'original-read', 'opt-out-added', 'source-changed', 'profile-added', 'audit-verified'],
+  ...['originals-destroyed', 'original-read', 'opt-outs-added', 'source-changed', 'profile-added', 'audit-verified'],
 ] as const
 
 /** Something that somebody did. Codes and numbers only: no value of an attribute, no UID, no path. */

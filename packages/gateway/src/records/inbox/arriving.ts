@@ -4,9 +4,9 @@ import { GatewayError } from '../../system/errors.ts'
 import type { Marks } from '../marks.ts'
 import type { Source } from '../sources/source.ts'
 import { ArrivalPass, type Arrival } from './arrival-pass.ts'
-import type { KeyWrap } from './chunk-seal.ts'
+import type { KeyWrap } from '../sealed/chunk-seal.ts'
 import type { ArrivedInstance, Receipt } from './commit-arrivals.ts'
-import { OriginalWriter } from './original-file.ts'
+import { OriginalWriter } from './original-writer.ts'
 
 /** A file whose bytes are all written, and what its row will say. */
 export interface ArrivedFile {

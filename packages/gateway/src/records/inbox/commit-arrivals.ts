@@ -7,7 +7,7 @@ import { lockInstanceMarks } from '../instances/lock-instance-marks.ts'
 import { supersedeInstances } from '../instances/supersede-instances.ts'
 import { lockSources } from '../sources/lock-sources.ts'
 import type { InTransaction } from '../statement.ts'
-import type { WrappedKey } from './chunk-seal.ts'
+import type { WrappedKey } from '../sealed/chunk-seal.ts'
 import { judgeArrival, type ArrivalMarks, type Judgement } from './judge-arrival.ts'
 
 /** A whole, durable file and what is recognised of it. */

@@ -13,6 +13,7 @@ import { putProfile } from '../profiles/put-profile.ts'
 import { serverForTests, SERVERS, TEST_KEY } from '../records.test-support.ts'
 import { putSource } from '../sources/put-source.ts'
 import type { Source } from '../sources/source.ts'
+import { SealedReader } from '../sealed/sealed-reader.ts'
 import { destroyOriginals } from './destroy-originals.ts'
 import { Inbox, type Boundary } from './inbox.ts'
 import { sweepInbox } from './sweep-inbox.ts'
@@ -47,11 +48,11 @@ describe.each(SERVERS)('on $name', (server) => {
     const receipt = await send({ side: 600 })
     expect(receipt.as).toBe('new')
     expect(await jobs()).toEqual([{ kind: 'deidentify', instance_id: receipt.instanceId }])
-    const original = await inbox.open(receipt.instanceId)
-    const pieces: Buffer[] = []
-    for await (const piece of original.bytes()) pieces.push(piece)
-    await original.close()
-    expect(Buffer.concat(pieces).equals(encodeInstance({ side: 600 }))).toBe(true)
+    const original = new SealedReader(await inbox.find(receipt.instanceId))
+    const bytes = Buffer.alloc(original.length)
+    original.readInto(bytes, 0)
+    original.close()
+    expect(bytes.equals(encodeInstance({ side: 600 }))).toBe(true)
   })
 
   test('the same instance again is the same instance', async () => {
@@ -158,8 +159,8 @@ describe.each(SERVERS)('on $name', (server) => {
     const later = new Date(Date.now() + 60_000)
     expect(await destroyOriginals(records.db, folder, new Date(0))).toBe(0)
     expect(await destroyOriginals(records.db, folder, later)).toBe(1)
-    await expect(inbox.open(instanceId)).rejects.toMatchObject({ code: 'GATEWAY_ORIGINAL_DESTROYED' })
-    await (await inbox.open(waiting.instanceId)).close()
+    await expect(inbox.find(instanceId)).rejects.toMatchObject({ code: 'GATEWAY_ORIGINAL_DESTROYED' })
+    new SealedReader(await inbox.find(waiting.instanceId)).close()
     expect(await send()).toEqual({ instanceId, as: 'same' })
     expect(files()).toHaveLength(1)
   })
@@ -172,7 +173,7 @@ describe.each(SERVERS)('on $name', (server) => {
       .insertInto('data_keys')
       .values({ ...keys[1]!, instance_id: one.instanceId })
       .execute()
-    await expect(inbox.open(one.instanceId)).rejects.toMatchObject({ code: 'GATEWAY_SEAL_BROKEN' })
-    await (await inbox.open(two.instanceId)).close()
+    await expect(inbox.find(one.instanceId)).rejects.toMatchObject({ code: 'GATEWAY_SEAL_BROKEN' })
+    new SealedReader(await inbox.find(two.instanceId)).close()
   })
 })

@@ -8,10 +8,10 @@ import { Marks } from '../marks.ts'
 import type { Source } from '../sources/source.ts'
 import { transact, type Db } from '../statement.ts'
 import { Arriving, type ArrivedFile } from './arriving.ts'
-import { KeyWrap } from './chunk-seal.ts'
+import { KeyWrap } from '../sealed/chunk-seal.ts'
 import { commitArrivals, type Receipt } from './commit-arrivals.ts'
-import { syncFolder } from './disk.ts'
-import { OriginalReader } from './original-file.ts'
+import { syncPath } from '../sealed/disk.ts'
+import type { SealedPlace } from '../sealed/sealed-reader.ts'
 import { Segments } from './segments.ts'
 import { UNWRITTEN_MS } from './sweep-inbox.ts'
 
@@ -79,12 +79,17 @@ export class Inbox {
     }
   }
 
-  /** Opens the original of an instance; a fault where it was destroyed. */
-  async open(instanceId: number): Promise<OriginalReader> {
+  /** Where the original of an instance is, and the key that it opens under; a fault where it was destroyed. */
+  async find(instanceId: number): Promise<SealedPlace> {
     const original = await findOriginal(this.#place.db, instanceId)
     if (original === undefined) throw new GatewayError('ORIGINAL_DESTROYED')
     const { fileName, wrapped } = original
-    return OriginalReader.open(join(this.#place.folder, fileName), this.#dataKey(wrapped, fileName))
+    return this.place(fileName, wrapped)
+  }
+
+  /** The place of an original whose row is at hand. */
+  place(fileName: string, wrapped: Uint8Array): SealedPlace {
+    return { path: join(this.#place.folder, fileName), dataKey: this.#dataKey(wrapped, fileName) }
   }
 
   #dataKey(wrapped: Uint8Array, fileName: string): Buffer {
@@ -99,7 +104,7 @@ export class Inbox {
   async #sync(files: readonly ArrivedFile[]): Promise<Settled<ArrivedFile>[]> {
     this.#pass('written')
     const folders = [...new Set(files.map(({ path }) => dirname(path)))]
-    const syncedFolders = Promise.all(folders.map(syncFolder))
+    const syncedFolders = Promise.all(folders.map(syncPath))
     const [folderOutcome, ...fileOutcomes] = await Promise.allSettled([syncedFolders, ...files.map((file) => file.sync())])
     this.#pass('synced')
     return files.map((file, index) => {

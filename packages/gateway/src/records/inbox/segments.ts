@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { onDisk, syncFolder } from './disk.ts'
+import { onDisk, syncPath } from '../sealed/disk.ts'
 
 // A folder that is made durable once for a group of files; small enough to be listed at once.
 const FILES_MAX = 1000
@@ -35,7 +35,7 @@ export class Segments {
   async #makeSegment(): Promise<string> {
     const name = randomBytes(4).toString('hex')
     await onDisk(() => mkdir(join(this.#inbox, name), { mode: 0o700 }))
-    await syncFolder(this.#inbox)
+    await syncPath(this.#inbox)
     return name
   }
 }

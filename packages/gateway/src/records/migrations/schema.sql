@@ -156,6 +156,20 @@ CREATE TABLE refusals (
   PRIMARY KEY (source_id, reason_code, day)
 );
 
+CREATE TABLE reports (
+  instance_id bigint NOT NULL,
+  profile_id bigint NOT NULL,
+  engine text NOT NULL,
+  candidate_name text,
+  report jsonb NOT NULL,
+  CHECK ((candidate_name ~ '^[0-9a-f]{32}$'::text)),
+  CHECK ((engine ~ '^[A-Za-z0-9 ._-]{1,32}$'::text)),
+  FOREIGN KEY (instance_id) REFERENCES instances(id),
+  FOREIGN KEY (profile_id) REFERENCES profiles(id),
+  PRIMARY KEY (instance_id),
+  UNIQUE (candidate_name)
+);
+
 CREATE TABLE series (
   id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
   study_id bigint NOT NULL,
@@ -191,6 +205,9 @@ CREATE TABLE studies (
   UNIQUE (study_uid)
 );
 
+CREATE INDEX audit_by_subject ON public.audit
+  USING btree (event, subject, outcome, number);
+
 CREATE INDEX instances_by_patient ON public.instances
   USING btree (patient_mark);
 
@@ -202,6 +219,9 @@ CREATE INDEX jobs_due ON public.jobs
 
 CREATE INDEX objects_by_series ON public.objects
   USING btree (series_id);
+
+CREATE INDEX objects_by_sha256 ON public.objects
+  USING btree (sha256);
 
 CREATE INDEX series_by_study ON public.series
   USING btree (study_id);
@@ -250,6 +270,8 @@ GRANT INSERT, SELECT, UPDATE ON patients TO lethe_work;
 GRANT INSERT, SELECT ON profiles TO lethe_work;
 
 GRANT INSERT, SELECT, UPDATE ON refusals TO lethe_work;
+
+GRANT INSERT, SELECT, UPDATE ON reports TO lethe_work;
 
 GRANT INSERT, SELECT, UPDATE ON series TO lethe_work;
 

@@ -5,7 +5,8 @@ import { mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { OriginalReader, OriginalWriter } from './original-file.ts'
+import { OriginalWriter } from '../inbox/original-writer.ts'
+import { SealedReader } from './sealed-reader.ts'
 
 const CHUNK = 1 << 18
 const HEADER = 19
@@ -23,14 +24,14 @@ async function seal(bytes: Uint8Array, pieceBytes = 70_001): Promise<{ path: str
   return { path, dataKey: writer.dataKey }
 }
 
-async function unseal({ path, dataKey }: { path: string; dataKey: Uint8Array }, from = 0): Promise<Buffer> {
-  const reader = await OriginalReader.open(path, dataKey)
+function unseal({ path, dataKey }: { path: string; dataKey: Uint8Array }, from = 0): Buffer {
+  const reader = new SealedReader({ path, dataKey })
   try {
-    const pieces: Buffer[] = []
-    for await (const piece of reader.bytes(from)) pieces.push(piece)
-    return Buffer.concat(pieces)
+    const bytes = Buffer.alloc(Math.max(0, reader.length - from))
+    expect(reader.readInto(bytes, from)).toBe(bytes.length)
+    return bytes
   } finally {
-    await reader.close()
+    reader.close()
   }
 }
 
@@ -39,13 +40,19 @@ test.each([0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 2 * CHUNK, 3 * CHUNK + 5])(
   async (length) => {
     const bytes = randomBytes(length)
     const file = await seal(bytes)
-    expect((await unseal(file)).equals(bytes)).toBe(true)
-    expect((await unseal(file)).equals(bytes)).toBe(true)
+    expect(unseal(file).equals(bytes)).toBe(true)
+    expect(unseal(file).equals(bytes)).toBe(true)
     for (const from of [1, CHUNK - 1, CHUNK, length - 1].filter((at) => at >= 0 && at < length)) {
-      expect((await unseal(file, from)).equals(bytes.subarray(from))).toBe(true)
+      expect(unseal(file, from).equals(bytes.subarray(from))).toBe(true)
     }
   },
 )
+
+test('a file that is not there is a fault, and no wait for it', () => {
+  expect(() => unseal({ path: join(folder, 'none'), dataKey: randomBytes(32) })).toThrow(
+    expect.objectContaining({ code: 'GATEWAY_SEALED_MISSING' }),
+  )
+})
 
 test('nothing of the original is readable in the file, and nobody else may read the file', async () => {
   const { path } = await seal(Buffer.from('QZMARK'.repeat(100_000)))
@@ -59,10 +66,10 @@ test('a file that was cut short does not open, at a chunk boundary either', asyn
   for (const length of [0, 7, HEADER, HEADER + 1, HEADER + sealed, HEADER + 2 * sealed, HEADER + 3 * sealed - 1]) {
     const whole = readFileSync(file.path)
     truncateSync(file.path, length)
-    await expect(unseal(file)).rejects.toMatchObject({ code: 'GATEWAY_SEAL_BROKEN' })
+    expect(() => unseal(file)).toThrow(expect.objectContaining({ code: 'GATEWAY_SEAL_BROKEN' }))
     writeFileSync(file.path, whole)
   }
-  expect(await unseal(file)).toHaveLength(3 * CHUNK)
+  expect(unseal(file)).toHaveLength(3 * CHUNK)
 })
 
 test('a changed bit, an added byte, a chunk in another place and another key do not open', async () => {
@@ -80,8 +87,8 @@ test('a changed bit, an added byte, a chunk in another place and another key do 
   ]
   for (const bytes of damaged) {
     writeFileSync(file.path, bytes)
-    await expect(unseal(file)).rejects.toMatchObject({ code: 'GATEWAY_SEAL_BROKEN' })
+    expect(() => unseal(file)).toThrow(expect.objectContaining({ code: 'GATEWAY_SEAL_BROKEN' }))
   }
   writeFileSync(file.path, whole)
-  await expect(unseal({ ...file, dataKey: randomBytes(32) })).rejects.toMatchObject({ code: 'GATEWAY_SEAL_BROKEN' })
+  expect(() => unseal({ ...file, dataKey: randomBytes(32) })).toThrow(expect.objectContaining({ code: 'GATEWAY_SEAL_BROKEN' }))
 })

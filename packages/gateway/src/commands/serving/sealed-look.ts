@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto'
+import { closeSync, openSync, rmSync, writeSync } from 'node:fs'
+import { Fault } from '@lethe/dicom'
+import { onDiskSync } from '../../records/sealed/disk.ts'
+import { SealedReader, type SealedPlace } from '../../records/sealed/sealed-reader.ts'
+import { bytesOf, FileBytes, type ByteSource } from '../../stages/inspect/byte-source.ts'
+import { Inspector } from '../../stages/inspect/inspect.ts'
+import type { Kept } from '../../stages/inspect/kept.ts'
+import { InspectError } from '../../system/errors.ts'
+import { inspectFault } from '../second-look.ts'
+
+// The original and the candidate of most instances fit; what is larger is read where it lies.
+const WHOLE_BYTES_MAX = 8 << 20
+const PIECE_BYTES = 1 << 20
+
+/** A sealed candidate beside its original. */
+export interface SealedPair {
+  readonly original: SealedPlace
+  readonly candidate: SealedPlace
+  readonly kept: Kept
+}
+
+/** An object that passed, in the clear from now on. */
+export interface Passed {
+  readonly byteCount: number
+  readonly sha256: Uint8Array
+}
+
+/** Lets inspect look at sealed candidates beside their originals, on one thread. */
+export class SealedLook {
+  readonly #inspector = new Inspector()
+  readonly #buffers: [Buffer, Buffer] = [Buffer.alloc(0), Buffer.alloc(0)]
+
+  /** Throws the fault that holds the candidate back; only what passes is read by `readEntry`, and written in the clear to `part`. */
+  inspect<E>(
+    pair: SealedPair,
+    part: string,
+    readEntry: (object: ByteSource) => E,
+  ): { readonly passed: Passed; readonly entry: E } {
+    const readers = [new SealedReader(pair.original)]
+    try {
+      readers.push(new SealedReader(pair.candidate))
+      const [original, candidate] = readers.map((reader, index) => this.#bytesOf(reader, index as 0 | 1)) as [
+        ByteSource,
+        ByteSource,
+      ]
+      this.#look(original, candidate, pair.kept)
+      const entry = readEntry(candidate)
+      return { passed: writePart(part, candidate), entry }
+    } finally {
+      for (const reader of readers) reader.close()
+    }
+  }
+
+  #look(original: ByteSource, candidate: ByteSource, kept: Kept): void {
+    let hits
+    try {
+      hits = this.#inspector.inspect(original, candidate, kept)
+    } catch (error) {
+      if (error instanceof Fault) throw error
+      // Whatever went wrong, nobody has looked: that holds the instance back.
+      throw new InspectError('FAILED')
+    }
+    const [hit] = hits
+    if (hit !== undefined) throw inspectFault(hit)
+  }
+
+  #bytesOf(reader: SealedReader, index: 0 | 1): ByteSource {
+    if (reader.length > WHOLE_BYTES_MAX) return new FileBytes(reader.length, reader.readInto)
+    if (this.#buffers[index].length < reader.length) this.#buffers[index] = Buffer.allocUnsafeSlow(reader.length)
+    const whole = this.#buffers[index].subarray(0, reader.length)
+    reader.readInto(whole, 0)
+    return bytesOf(whole)
+  }
+}
+
+function writePart(path: string, from: ByteSource): Passed {
+  const hash = createHash('sha256')
+  const file = onDiskSync(() => openSync(path, 'wx', 0o600))
+  try {
+    for (let at = 0; at < from.length;) {
+      const piece = from.read(at, Math.min(PIECE_BYTES, from.length - at))
+      hash.update(piece)
+      for (let done = 0; done < piece.length;) done += onDiskSync(() => writeSync(file, piece, done))
+      at += piece.length
+    }
+  } catch (error) {
+    rmSync(path, { force: true })
+    throw error
+  } finally {
+    closeSync(file)
+  }
+  return { byteCount: from.length, sha256: hash.digest() }
+}

@@ -1,0 +1,181 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Fault } from '@lethe/dicom'
+import { ENGINE_VERSION } from '@lethe/engine'
+import type { Archive } from '../../records/archive/archive.ts'
+import type { Candidates } from '../../records/candidates/candidates.ts'
+import { putObject } from '../../records/catalogue/put-object.ts'
+import type { Inbox } from '../../records/inbox/inbox.ts'
+import { claimJobs, type Job } from '../../records/jobs/claim-jobs.ts'
+import { extendLease } from '../../records/jobs/extend-lease.ts'
+import { findWork, type Work } from '../../records/jobs/find-work.ts'
+import { forgetCandidate } from '../../records/reports/forget-candidate.ts'
+import { putReport } from '../../records/reports/put-report.ts'
+import type { SealedPlace } from '../../records/sealed/sealed-reader.ts'
+import type { Db } from '../../records/statement.ts'
+import { advance, settleError, settleSpent } from '../../stages/flow.ts'
+import { GatewayError } from '../../system/errors.ts'
+import type { StageThreads } from './stage-threads.ts'
+
+const LEASE_MS = 120_000
+const POLL_MS = 1000
+const TROUBLE_MS = 2000
+
+/** What a job passes on its way. */
+export type WorkBoundary = 'claimed' | 'made' | 'settled'
+
+/** What the workers work with. */
+export interface WorkPlace {
+  readonly db: Db
+  readonly inbox: Inbox
+  readonly candidates: Candidates
+  readonly archive: Archive
+  readonly threads: StageThreads
+  /** Jobs in hand at once. */
+  readonly countMax: number
+  /** Whether there is room on the disk to work in. */
+  readonly hasRoom: () => Promise<boolean>
+  /** Told of each piece of work: the stage, how long it took, and the code of what held it back. */
+  readonly onDone: (stage: Job['kind'], done: { readonly seconds: number; readonly code: string | undefined }) => void
+  /** Told of what kept a job from being settled; it is due again when its lease ends. */
+  readonly onTrouble: (error: unknown) => void
+  /** Told of each boundary as it is passed; a test ends the process there. */
+  readonly onBoundary?: (boundary: WorkBoundary) => void
+}
+
+/** Claims jobs, lets threads do them, and settles each in one transaction. */
+export class StageWorkers {
+  readonly #place: WorkPlace
+  readonly #inHand = new Set<Promise<void>>()
+  readonly #closing = new AbortController()
+  #running: Promise<void> | undefined
+  #wake: () => void = () => undefined
+
+  constructor(place: WorkPlace) {
+    this.#place = place
+  }
+
+  start(): void {
+    this.#running = this.#run()
+  }
+
+  /** Says that there may be something to do; without, it is seen within a second. */
+  wake(): void {
+    this.#wake()
+  }
+
+  /** Claims nothing more, and waits until what is in hand is settled. */
+  async close(): Promise<void> {
+    this.#closing.abort()
+    this.#wake()
+    await this.#running
+    await Promise.all(this.#inHand)
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#closing
+    while (!signal.aborted) {
+      const woken = new Promise<void>((resolve) => (this.#wake = resolve))
+      const claimed = await this.#claim().catch((error: unknown) => {
+        this.#place.onTrouble(error)
+        return undefined
+      })
+      if (signal.aborted) return
+      if (claimed === undefined) await pause(TROUBLE_MS, signal)
+      else if (claimed === 0) await Promise.race([woken, pause(POLL_MS, signal)])
+    }
+  }
+
+  /** Claims as much as there is room for; what is begun comes first, so that candidates do not pile up. */
+  async #claim(): Promise<number> {
+    const { db, countMax, hasRoom } = this.#place
+    let free = countMax - this.#inHand.size
+    let claimedCount = 0
+    for (const kind of ['inspect', 'deidentify'] as const) {
+      if (free <= 0 || !(await hasRoom())) break
+      const jobs = await claimJobs(db, { kinds: [kind], countMax: free, leaseMs: LEASE_MS })
+      if (jobs.length === 0) continue
+      const known = await findWork(db, jobs)
+      for (const job of jobs) this.#take(job, known.get(job.instanceId))
+      free -= jobs.length
+      claimedCount += jobs.length
+    }
+    return claimedCount
+  }
+
+  #take(job: Job, work: Work | undefined): void {
+    const done = this.#do(job, work).finally(() => {
+      this.#inHand.delete(done)
+      // Not at each: a claim is as dear for one job as for many.
+      if (this.#inHand.size <= this.#place.countMax / 2) this.#wake()
+    })
+    this.#inHand.add(done)
+  }
+
+  async #do(job: Job, work: Work | undefined): Promise<void> {
+    const { db, onDone, onTrouble } = this.#place
+    const started = performance.now()
+    const lease = setInterval(() => void extendLease(db, job, LEASE_MS).catch(() => undefined), LEASE_MS / 3)
+    let code: string | undefined
+    const onFault = async (error: unknown): Promise<void> => {
+      code = error instanceof Fault ? error.code : undefined
+      const outcome = await settleError(db, job, error)
+      const candidate = work?.candidateName
+      if (outcome === 'quarantined' && candidate !== undefined) await this.#place.candidates.remove(candidate)
+    }
+    try {
+      if (work === undefined) throw new Error('a job belongs to an instance')
+      this.#pass('claimed')
+      if (!(await settleSpent(db, job))) await this.#perform(job, work).catch(onFault)
+      this.#pass('settled')
+    } catch (error) {
+      onTrouble(error)
+    } finally {
+      clearInterval(lease)
+      onDone(job.kind, { seconds: (performance.now() - started) / 1000, code })
+    }
+  }
+
+  #perform(job: Job, work: Work): Promise<void> {
+    const original = this.#original(work)
+    return job.kind === 'deidentify' ? this.#deidentify(job, work, original) : this.#inspect(job, work, original)
+  }
+
+  #original({ fileName, wrapped }: Work): SealedPlace {
+    if (wrapped === undefined) throw new GatewayError('ORIGINAL_DESTROYED')
+    return this.#place.inbox.place(fileName, wrapped)
+  }
+
+  async #deidentify(job: Job, { instanceId, issuer, profileId }: Work, original: SealedPlace): Promise<void> {
+    const { db, candidates, threads } = this.#place
+    const candidateName = candidates.newName()
+    const report = await threads.deidentify({ original, candidate: candidates.place(candidateName), profileId, issuer })
+    await candidates.sync(candidateName)
+    this.#pass('made')
+    // Where this fails the candidate stays: its row may be there although nobody was told. The sweep knows.
+    await advance(db, job, (tx) => putReport(tx, { instanceId, profileId, engine: ENGINE_VERSION, candidateName, report }))
+  }
+
+  async #inspect(job: Job, { instanceId, candidateName, report }: Work, original: SealedPlace): Promise<void> {
+    const { db, candidates, archive, threads } = this.#place
+    if (candidateName === undefined || report === undefined) throw new GatewayError('SEALED_MISSING')
+    const part = archive.newPart()
+    const pair = { original, candidate: candidates.place(candidateName), kept: report.kept }
+    const { passed, entry } = await threads.inspect(pair, part)
+    await archive.keep({ path: part, sha256: passed.sha256 })
+    this.#pass('made')
+    await advance(db, job, async (tx) => {
+      // One that a newer has superseded gets no row; its object is swept from the archive.
+      await putObject(tx, { ...entry, instanceId, object: { ...entry.object, ...passed } })
+      await forgetCandidate(tx, instanceId)
+    })
+    await candidates.remove(candidateName)
+  }
+
+  #pass(boundary: WorkBoundary): void {
+    this.#place.onBoundary?.(boundary)
+  }
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return sleep(ms, undefined, { signal }).catch(() => undefined)
+}

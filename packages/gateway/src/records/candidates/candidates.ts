@@ -1,0 +1,71 @@
+import { randomBytes } from 'node:crypto'
+import { mkdirSync } from 'node:fs'
+import { readdir, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { deriveKey } from '@lethe/engine'
+import { GroupCommit, type Settled } from '../../system/group-commit.ts'
+import { nodePorts } from '../../system/ports.ts'
+import { findCandidates } from '../reports/find-candidates.ts'
+import { syncPath } from '../sealed/disk.ts'
+import type { SealedPlace } from '../sealed/sealed-reader.ts'
+import type { Db } from '../statement.ts'
+
+const GROUP_COUNT_MAX = 64
+
+/**
+ * What was de-identified and has not been looked at again: it may still identify somebody, and so it is sealed as an original is. Its key
+ * follows from the master key and its name.
+ */
+export class Candidates {
+  readonly #folder: string
+  readonly #masterKey: Uint8Array
+  readonly #synced: GroupCommit<string, void>
+
+  constructor(folder: string, masterKey: Uint8Array) {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    this.#folder = folder
+    this.#masterKey = masterKey
+    this.#synced = new GroupCommit((names) => this.#sync(names), GROUP_COUNT_MAX)
+  }
+
+  /** A name for a new candidate; it says nothing. */
+  newName(): string {
+    return randomBytes(16).toString('hex')
+  }
+
+  /** Where a candidate is, and the key that it opens under. */
+  place(name: string): SealedPlace {
+    return { path: join(this.#folder, name), dataKey: deriveKey(nodePorts, this.#masterKey, `candidate ${name}`) }
+  }
+
+  /** Makes a written candidate durable. */
+  sync(name: string): Promise<void> {
+    return this.#synced.add(name)
+  }
+
+  /** Takes a candidate away; what stays after a crash is swept. */
+  async remove(name: string): Promise<void> {
+    await rm(join(this.#folder, name), { force: true }).catch(() => undefined)
+  }
+
+  /** Removes what nobody waits for and has been left alone for so long; tells how many. */
+  async sweep(db: Db, { aloneMs, now }: { aloneMs: number; now: () => number }): Promise<number> {
+    const old: string[] = []
+    for (const name of await readdir(this.#folder)) {
+      const found = await stat(join(this.#folder, name)).catch(() => undefined)
+      if (found !== undefined && now() - found.mtimeMs >= aloneMs) old.push(name)
+    }
+    const kept = await findCandidates(db, old)
+    const unwanted = old.filter((name) => !kept.has(name))
+    for (const name of unwanted) await this.remove(name)
+    return unwanted.length
+  }
+
+  async #sync(names: readonly string[]): Promise<Settled<void>[]> {
+    const outcomes = await Promise.allSettled(names.map((name) => syncPath(join(this.#folder, name))))
+    await syncPath(this.#folder)
+    return outcomes.map((outcome) =>
+      outcome.status === 'rejected' ? { error: outcome.reason as unknown } : { result: undefined },
+    )
+  }
+}

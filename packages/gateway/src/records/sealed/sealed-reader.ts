@@ -1,0 +1,89 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { GatewayError } from '../../system/errors.ts'
+import { ChunkSeal, TAG_BYTES } from './chunk-seal.ts'
+import { onDiskSync } from './disk.ts'
+import { HEADER_BYTES, layoutOf, type SealedLayout } from './sealed-layout.ts'
+
+/** A sealed file and the key that it opens under. */
+export interface SealedPlace {
+  readonly path: string
+  readonly dataKey: Uint8Array
+}
+
+/** A sealed file that can be read anywhere, as often as is needed; a byte is told only when its chunk's seal holds. For threads: it waits. */
+export class SealedReader {
+  readonly length: number
+  readonly #file: number
+  readonly #seal: ChunkSeal
+  readonly #layout: SealedLayout
+  readonly #sealed: Buffer
+  /** The chunk that was opened last, since readings go forward by less than a chunk. */
+  #open: { readonly index: number; readonly bytes: Buffer } | undefined
+
+  constructor({ path, dataKey }: SealedPlace) {
+    this.#file = openSealed(path)
+    try {
+      const header = Buffer.alloc(HEADER_BYTES)
+      const read = this.#read(header, 0)
+      this.#layout = layoutOf(header.subarray(0, read), onDiskSync(() => fstatSync(this.#file)).size)
+      this.#seal = new ChunkSeal(dataKey, header)
+      this.#sealed = Buffer.allocUnsafe(this.#layout.chunkBytes + TAG_BYTES)
+      this.length = this.#layout.byteCount
+    } catch (error) {
+      this.close()
+      throw error
+    }
+  }
+
+  /** Reads from an offset until the buffer is full or the file ends; gives how many bytes there were. */
+  readonly readInto = (into: Uint8Array, offset: number): number => {
+    const end = Math.min(offset + into.length, this.length)
+    let at = offset
+    while (at < end) {
+      const { index, bytes } = this.#chunkAt(at)
+      const from = at - index * this.#layout.chunkBytes
+      const piece = bytes.subarray(from, from + end - at)
+      into.set(piece, at - offset)
+      at += piece.length
+    }
+    return Math.max(0, at - offset)
+  }
+
+  close(): void {
+    closeSync(this.#file)
+  }
+
+  #chunkAt(offset: number): { readonly index: number; readonly bytes: Buffer } {
+    const index = Math.floor(offset / this.#layout.chunkBytes)
+    if (this.#open?.index === index) return this.#open
+    const read = this.#read(this.#sealed, HEADER_BYTES + index * this.#sealed.length)
+    this.#open = { index, bytes: this.#openChunk(this.#sealed.subarray(0, read), index) }
+    return this.#open
+  }
+
+  #openChunk(sealed: Uint8Array, index: number): Buffer {
+    try {
+      return this.#seal.open(sealed, index, index === this.#layout.lastIndex ? 'last' : 'more')
+    } catch {
+      throw new GatewayError('SEAL_BROKEN')
+    }
+  }
+
+  #read(into: Buffer, position: number): number {
+    let read = 0
+    for (let count = -1; count !== 0 && read < into.length; read += count) {
+      count = onDiskSync(() => readSync(this.#file, into, read, into.length - read, position + read))
+    }
+    return read
+  }
+}
+
+function openSealed(path: string): number {
+  return onDiskSync(() => {
+    try {
+      return openSync(path, 'r')
+    } catch (error) {
+      throw (error as NodeJS.ErrnoException).code === 'ENOENT' ? new GatewayError('SEALED_MISSING') : error
+    }
+  })
+}
