@@ -9,6 +9,7 @@ import { dump } from './commands/dump.ts'
 import { echo } from './commands/echo.ts'
 import { explain } from './commands/explain.ts'
 import { lookup } from './commands/lookup.ts'
+import { optOut } from './commands/opt-out.ts'
 import { profile } from './commands/profile.ts'
 import { send } from './commands/send.ts'
 import { start } from './commands/start.ts'
@@ -17,7 +18,7 @@ import { verify } from './commands/verify.ts'
 import { FailedError, UsageError } from './system/usage-error.ts'
 
 const CLEANING: readonly Command[] = [deidentify, verify, explain, profile, dump, crosswalk, lookup]
-const COMMANDS: readonly Command[] = [start, ...CLEANING, echo, send, status, audit, demonstrate]
+const COMMANDS: readonly Command[] = [start, ...CLEANING, echo, send, status, audit, optOut, demonstrate]
 
 function help(): string {
   const lines = COMMANDS.map(({ usage, says }) => `  ${usage}\n      ${says}`)
@@ -26,13 +27,12 @@ function help(): string {
 
 async function main(args: readonly string[]): Promise<number> {
   const [name, ...rest] = args
-  if (name === 'help' || name === '--help' || name === '-h' || rest.includes('--help')) {
+  if (name === undefined || name === 'help' || name === '--help' || name === '-h' || rest.includes('--help')) {
     process.stdout.write(help())
     return EXIT.done
   }
-  if (name === undefined) return demonstrate.run([])
   const command = COMMANDS.find((candidate) => candidate.name === name)
-  // Without a command's name, the arguments are those of the main job: `npm start -- INPUT --out DIR`.
+  // Without a command's name, the arguments are those of the job that is done by hand: `lethe INPUT --out DIR`.
   return command === undefined ? deidentify.run(args) : command.run(rest)
 }
 

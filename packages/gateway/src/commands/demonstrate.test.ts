@@ -1,4 +1,4 @@
-// Goal: `npm start` without arguments shows a real run: what it prints is what is in its files, and a leak would end it with 1.
+// Goal: `lethe demo` shows a real run: what it prints is what is in its files, and a leak would end it with 1.
 // Method: the command runs; its folders, which it names, are read again and compared with what it said.
 import { readdirSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
@@ -20,8 +20,8 @@ function folderNamed(stdout: string, name: string): string {
   return folder
 }
 
-test('without arguments: a table, nothing left, and three files that hold none of it', async () => {
-  const { code, stdout, stderr } = await lethe([])
+test('a table, nothing left, and three files that hold none of it', async () => {
+  const { code, stdout, stderr } = await lethe(['demo'])
   const [before, after] = [folderNamed(stdout, 'before'), folderNamed(stdout, 'after')]
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
   expect(stdout).toMatch(/^(\d+) planted identifiers, 0 left/m)

@@ -22,7 +22,7 @@ const USAGE = 'lethe demo'
 const PROFILE = 'research'
 const WIDTH_WITHOUT_TERMINAL = 140
 
-/** `lethe demo`, and `npm start` without arguments: a made-up study before and after, and a search for what should be gone. */
+/** `lethe demo`: a made-up study before and after, and a search for what should be gone. */
 export const demonstrate: Command = {
   name: 'demo',
   usage: USAGE,

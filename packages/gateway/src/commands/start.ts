@@ -15,7 +15,8 @@ export const start: Command = {
   says: 'start the gateway: receive, de-identify, inspect and keep, until it is interrupted',
   run: async (args) => {
     const { values, positionals } = readArguments(args, { config: { type: 'string' } }, USAGE)
-    if (positionals.length > 0) throw new UsageError(`usage: ${USAGE}`)
+    if (positionals.length > 0)
+      throw new UsageError(`usage: ${USAGE}; to de-identify files: npx lethe deidentify INPUT --out DIR`)
     const config = withEnvironment(values.config === undefined ? defaultConfig() : readConfig(values.config))
     const home = letheHome()
     mkdirSync(home, { recursive: true, mode: 0o700 })

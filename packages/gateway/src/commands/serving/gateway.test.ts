@@ -9,7 +9,7 @@ import { STATUS } from '@lethe/dimse'
 import { encodeInstance, MARK, type InstanceChoice } from '../../instances.test-support.ts'
 import { verifyAudit } from '../../records/audit/verify-audit.ts'
 import { CheckpointKey } from '../../records/audit/checkpoint-key.ts'
-import { addOptOut } from '../../records/instances/add-opt-out.ts'
+import { addOptOuts } from '../../records/instances/add-opt-outs.ts'
 import { countByState, isConserved } from '../../records/instances/count-by-state.ts'
 import { Marks } from '../../records/marks.ts'
 import { openRecords, type Records } from '../../records/open-records.ts'
@@ -124,7 +124,7 @@ test(
 )
 
 test('a patient who said no is refused, and counted', { timeout: 60_000 }, async () => {
-  await addOptOut(records.db, new Marks(TEST_KEY).ofPatient('local', `${MARK}-A`))
+  await addOptOuts(records.db, [new Marks(TEST_KEY).ofPatient('local', `${MARK}-A`)])
   expect(await send([{ number: 1 }, { number: 2, patient: 'B' }])).toEqual([STATUS.notAuthorized, STATUS.success])
   await untilDone()
   expect(await counts()).toMatchObject({ admittedEver: 1, refused: 1, inspected: 1 })

@@ -10,7 +10,15 @@ const EVENTS = [
     'instances-quarantined',
     'instances-inspected',
   ],
-  ...['originals-destroyed', 'original-read', 'opt-outs-added', 'source-changed', 'profile-added', 'audit-verified'],
+  ...[
+    'originals-destroyed',
+    'original-read',
+    'opt-outs-added',
+    'opt-outs-removed',
+    'source-changed',
+    'profile-added',
+    'audit-verified',
+  ],
 ] as const
 
 /** Something that somebody did. Codes and numbers only: no value of an attribute, no UID, no path. */

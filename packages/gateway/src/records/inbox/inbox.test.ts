@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { encodeInstance, type InstanceChoice } from '../../instances.test-support.ts'
-import { addOptOut } from '../instances/add-opt-out.ts'
+import { addOptOuts } from '../instances/add-opt-outs.ts'
 import { Marks } from '../marks.ts'
 import type { Records } from '../open-records.ts'
 import { putProfile } from '../profiles/put-profile.ts'
@@ -106,7 +106,7 @@ describe.each(SERVERS)('on $name', (server) => {
   })
 
   test('a patient who said no is refused at the door, and nothing is kept', async () => {
-    await addOptOut(records.db, new Marks(TEST_KEY).ofPatient('hospital', 'QZMARK-A'))
+    await addOptOuts(records.db, [new Marks(TEST_KEY).ofPatient('hospital', 'QZMARK-A')])
     const outcomes = await Promise.allSettled([send({ patient: 'A' }), send({ patient: 'B', number: 2 })])
     expect(outcomes[0]).toMatchObject({ status: 'rejected', reason: { code: 'GATEWAY_OPTED_OUT', disposition: 'refuse' } })
     expect(outcomes[1]).toMatchObject({ status: 'fulfilled' })
