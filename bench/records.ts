@@ -53,7 +53,7 @@ async function measureClaiming({ db }: Records): Promise<void> {
     const work = async (): Promise<void> => {
       const jobs = await claimJobs(db, { kinds: ['deidentify', 'inspect'], countMax, leaseMs: 60_000 })
       claimed += jobs.length
-      for (const job of jobs) await advance(db, job)
+      for (const job of jobs) await advance(db, [job])
       if (jobs.length > 0 && claimed < count) return work()
     }
     const seconds = await timed(() => Promise.all(Array.from({ length: 4 }, work)))

@@ -1,9 +1,9 @@
 import { Fault } from '@lethe/dicom'
-import { deleteJob } from '../records/jobs/delete-job.ts'
+import { deleteJobs } from '../records/jobs/delete-jobs.ts'
 import type { Job } from '../records/jobs/claim-jobs.ts'
 import { insertJobs } from '../records/jobs/insert-jobs.ts'
 import { postponeJob } from '../records/jobs/postpone-job.ts'
-import { moveInstance, type Reason } from '../records/instances/move-instance.ts'
+import { moveInstances, type Reason } from '../records/instances/move-instances.ts'
 import { transact, type Db, type InTransaction } from '../records/statement.ts'
 import type { InstanceState, JobKind } from '../records/tables.ts'
 import { GatewayError } from '../system/errors.ts'
@@ -30,11 +30,15 @@ const WAIT_MS_FIRST = 1000
 const WAIT_MS_MAX = 10 * 60_000
 
 /**
- * Settles a job whose work is done: moves the instance, takes the job off the list, puts the next one on it and whatever `also` writes,
- * in one transaction. A worker whose lease ran out meanwhile gets a fault and changes nothing.
+ * Settles jobs of one kind whose work is done: moves the instances, takes the jobs off the list, puts the next ones on it and whatever `also`
+ * writes for those that were settled, in one transaction. Gives the ids of these; what another worker has taken over is left as it is.
  */
-export function advance(db: Db, job: Job, also: (tx: InTransaction) => Promise<void> = async () => undefined): Promise<void> {
-  return settle(db, job, { to: 'forward', also })
+export function advance(
+  db: Db,
+  jobs: readonly Job[],
+  also: (tx: InTransaction, settled: ReadonlySet<number>) => Promise<void> = async () => undefined,
+): Promise<ReadonlySet<number>> {
+  return settle(db, jobs, { to: 'forward', also })
 }
 
 /**
@@ -50,7 +54,8 @@ export async function settleError(db: Db, job: Job, error: unknown): Promise<'la
     return 'later'
   }
   const { tag, offset } = error.details
-  await settle(db, job, { to: 'quarantined', reason: { code: error.code, tag, offset } })
+  const settled = await settle(db, [job], { to: 'quarantined', reason: { code: error.code, tag, offset } })
+  if (settled.size === 0) throw new GatewayError('LEASE_LOST')
   return 'quarantined'
 }
 
@@ -69,18 +74,22 @@ export function waitMsAfter(attempts: number): number {
 interface Settlement {
   readonly to: 'forward' | 'quarantined'
   readonly reason?: Reason
-  readonly also?: (tx: InTransaction) => Promise<void>
+  readonly also?: (tx: InTransaction, settled: ReadonlySet<number>) => Promise<void>
 }
 
-function settle(db: Db, job: Job, { to, reason, also }: Settlement): Promise<void> {
-  const move = MOVES.find((candidate) => candidate.by === job.kind && (candidate.to === 'quarantined') === (to === 'quarantined'))
-  if (move === undefined) throw new Error('there is no such move')
+function settle(db: Db, jobs: readonly Job[], { to, reason, also }: Settlement): Promise<ReadonlySet<number>> {
+  const kinds = new Set(jobs.map(({ kind }) => kind))
+  const move = MOVES.find(({ by, to: end }) => kinds.has(by) && (end === 'quarantined') === (to === 'quarantined'))
+  if (move === undefined || kinds.size !== 1) throw new Error('there is no such move')
   return transact(db, async (tx) => {
-    if (!(await deleteJob(tx, job))) throw new GatewayError('LEASE_LOST')
-    const moved = await moveInstance(tx, job.instanceId, { from: move.from, to: move.to, reason })
+    const settled = await deleteJobs(tx, jobs)
+    const instanceIds = jobs.flatMap(({ id, instanceId }) => (settled.has(id) ? [instanceId] : []))
+    if (instanceIds.length === 0) return settled
+    const movedCount = await moveInstances(tx, instanceIds, { from: move.from, to: move.to, reason })
     // The job belongs to the state: where they disagree, somebody has moved the instance around the table.
-    if (!moved) throw new Error('an instance is not in the state that its job says')
-    if (move.next !== undefined) await insertJobs(tx, move.next, [job.instanceId])
-    await also?.(tx)
+    if (movedCount !== instanceIds.length) throw new Error('an instance is not in the state that its job says')
+    if (move.next !== undefined) await insertJobs(tx, move.next, instanceIds)
+    await also?.(tx, settled)
+    return settled
   })
 }

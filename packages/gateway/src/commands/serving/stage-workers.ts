@@ -3,22 +3,25 @@ import { Fault } from '@lethe/dicom'
 import { ENGINE_VERSION } from '@lethe/engine'
 import type { Archive } from '../../records/archive/archive.ts'
 import type { Candidates } from '../../records/candidates/candidates.ts'
-import { putObject } from '../../records/catalogue/put-object.ts'
+import { putObjects, type CatalogueEntry } from '../../records/catalogue/put-objects.ts'
 import type { Inbox } from '../../records/inbox/inbox.ts'
 import { claimJobs, type Job } from '../../records/jobs/claim-jobs.ts'
 import { extendLease } from '../../records/jobs/extend-lease.ts'
 import { findWork, type Work } from '../../records/jobs/find-work.ts'
-import { forgetCandidate } from '../../records/reports/forget-candidate.ts'
-import { putReport } from '../../records/reports/put-report.ts'
+import { forgetCandidates } from '../../records/reports/forget-candidates.ts'
+import { putReports, type InstanceReport } from '../../records/reports/put-reports.ts'
 import type { SealedPlace } from '../../records/sealed/sealed-reader.ts'
-import type { Db } from '../../records/statement.ts'
+import type { Db, InTransaction } from '../../records/statement.ts'
 import { advance, settleError, settleSpent } from '../../stages/flow.ts'
 import { GatewayError } from '../../system/errors.ts'
+import { GroupCommit, type Settled } from '../../system/group-commit.ts'
 import type { StageThreads } from './stage-threads.ts'
 
 const LEASE_MS = 120_000
 const POLL_MS = 1000
 const TROUBLE_MS = 2000
+const LINGER_MS = 25
+const GROUP_COUNT_MAX = 32
 
 /** What a job passes on its way. */
 export type WorkBoundary = 'claimed' | 'made' | 'settled'
@@ -42,6 +45,21 @@ export interface WorkPlace {
   readonly onBoundary?: (boundary: WorkBoundary) => void
 }
 
+/** A job whose work is done, and what it made. */
+interface Done<M> {
+  readonly job: Job
+  readonly made: M
+}
+
+/** One that a newer has superseded gets no row; its object is swept from the archive. */
+async function catalogue(tx: InTransaction, entries: readonly CatalogueEntry[]): Promise<void> {
+  await putObjects(tx, entries)
+  await forgetCandidates(
+    tx,
+    entries.map(({ instanceId }) => instanceId),
+  )
+}
+
 /** Claims jobs, lets threads do them, and settles each in one transaction. */
 export class StageWorkers {
   readonly #place: WorkPlace
@@ -49,6 +67,9 @@ export class StageWorkers {
   readonly #closing = new AbortController()
   #running: Promise<void> | undefined
   #wake: () => void = () => undefined
+  // While one group is committed the next one gathers: a transaction is as dear for one job as for many.
+  readonly #deidentified = new GroupCommit<Done<InstanceReport>, void>((done) => this.#settle(done, putReports), GROUP_COUNT_MAX)
+  readonly #inspected = new GroupCommit<Done<CatalogueEntry>, void>((done) => this.#settle(done, catalogue), GROUP_COUNT_MAX)
 
   constructor(place: WorkPlace) {
     this.#place = place
@@ -75,21 +96,20 @@ export class StageWorkers {
     const { signal } = this.#closing
     while (!signal.aborted) {
       const woken = new Promise<void>((resolve) => (this.#wake = resolve))
-      const claimed = await this.#claim().catch((error: unknown) => {
+      const found = await this.#claim().catch((error: unknown) => {
         this.#place.onTrouble(error)
-        return undefined
+        return 'trouble' as const
       })
-      if (signal.aborted) return
-      if (claimed === undefined) await pause(TROUBLE_MS, signal)
-      else if (claimed === 0) await Promise.race([woken, pause(POLL_MS, signal)])
+      await Promise.race([woken, pause(POLL_MS, signal)])
+      // What comes one by one is claimed together; a backlog waits for nothing but hands.
+      if (found !== 'full') await pause(found === 'trouble' ? TROUBLE_MS : LINGER_MS, signal)
     }
   }
 
   /** Claims as much as there is room for; what is begun comes first, so that candidates do not pile up. */
-  async #claim(): Promise<number> {
+  async #claim(): Promise<'full' | 'drained'> {
     const { db, countMax, hasRoom } = this.#place
     let free = countMax - this.#inHand.size
-    let claimedCount = 0
     for (const kind of ['inspect', 'deidentify'] as const) {
       if (free <= 0 || !(await hasRoom())) break
       const jobs = await claimJobs(db, { kinds: [kind], countMax: free, leaseMs: LEASE_MS })
@@ -97,9 +117,8 @@ export class StageWorkers {
       const known = await findWork(db, jobs)
       for (const job of jobs) this.#take(job, known.get(job.instanceId))
       free -= jobs.length
-      claimedCount += jobs.length
     }
-    return claimedCount
+    return free > 0 ? 'drained' : 'full'
   }
 
   #take(job: Job, work: Work | undefined): void {
@@ -146,29 +165,47 @@ export class StageWorkers {
   }
 
   async #deidentify(job: Job, { instanceId, issuer, profileId }: Work, original: SealedPlace): Promise<void> {
-    const { db, candidates, threads } = this.#place
+    const { candidates, threads } = this.#place
     const candidateName = candidates.newName()
     const report = await threads.deidentify({ original, candidate: candidates.place(candidateName), profileId, issuer })
     await candidates.sync(candidateName)
     this.#pass('made')
     // Where this fails the candidate stays: its row may be there although nobody was told. The sweep knows.
-    await advance(db, job, (tx) => putReport(tx, { instanceId, profileId, engine: ENGINE_VERSION, candidateName, report }))
+    await this.#deidentified.add({ job, made: { instanceId, profileId, engine: ENGINE_VERSION, candidateName, report } })
   }
 
   async #inspect(job: Job, { instanceId, candidateName, report }: Work, original: SealedPlace): Promise<void> {
-    const { db, candidates, archive, threads } = this.#place
+    const { candidates, archive, threads } = this.#place
     if (candidateName === undefined || report === undefined) throw new GatewayError('SEALED_MISSING')
     const part = archive.newPart()
     const pair = { original, candidate: candidates.place(candidateName), kept: report.kept }
     const { passed, entry } = await threads.inspect(pair, part)
     await archive.keep({ path: part, sha256: passed.sha256 })
     this.#pass('made')
-    await advance(db, job, async (tx) => {
-      // One that a newer has superseded gets no row; its object is swept from the archive.
-      await putObject(tx, { ...entry, instanceId, object: { ...entry.object, ...passed } })
-      await forgetCandidate(tx, instanceId)
-    })
+    await this.#inspected.add({ job, made: { ...entry, instanceId, object: { ...entry.object, ...passed } } })
     await candidates.remove(candidateName)
+  }
+
+  /** Settles a group; where one is to blame that it fails, the others do not pay for it. */
+  async #settle<M>(
+    done: readonly Done<M>[],
+    write: (tx: InTransaction, made: readonly M[]) => Promise<void>,
+  ): Promise<Settled<void>[]> {
+    const jobs = done.map(({ job }) => job)
+    try {
+      const settled = await advance(this.#place.db, jobs, (tx, ids) =>
+        write(
+          tx,
+          done.flatMap(({ job, made }) => (ids.has(job.id) ? [made] : [])),
+        ),
+      )
+      return jobs.map(({ id }) => (settled.has(id) ? { result: undefined } : { error: new GatewayError('LEASE_LOST') }))
+    } catch (error) {
+      if (done.length === 1 || error instanceof Fault) return done.map(() => ({ error }))
+      const alone: Settled<void>[] = []
+      for (const one of done) alone.push(...(await this.#settle([one], write)))
+      return alone
+    }
   }
 
   #pass(boundary: WorkBoundary): void {

@@ -1,4 +1,5 @@
 import { closeSync, openSync, rmSync, writevSync } from 'node:fs'
+import { freeBuffer } from '../../system/free-buffer.ts'
 import { onDiskSync } from '../sealed/disk.ts'
 import { SealedChunks } from '../sealed/sealed-chunks.ts'
 import type { SealedPlace } from '../sealed/sealed-reader.ts'
@@ -33,7 +34,7 @@ export class CandidateWriter {
     rmSync(this.#path, { force: true })
   }
 
-  #writeAll(pieces: readonly Uint8Array[]): void {
+  #writeAll(pieces: readonly Buffer[]): void {
     onDiskSync(() => {
       let rest = pieces
       for (let left = bytesOf(rest); left > 0;) {
@@ -43,6 +44,7 @@ export class CandidateWriter {
         rest = left === 0 ? [] : [Buffer.concat(rest).subarray(written)]
       }
     })
+    for (const piece of pieces) freeBuffer(piece)
   }
 
   #close(): void {

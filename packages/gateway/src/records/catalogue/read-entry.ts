@@ -2,7 +2,7 @@ import { characterSet, dictionaryEntry, FileReader, stringValue, stringValues, t
 import { readUint16, readUint32, type CharacterSet, type ElementToken, type Token } from '@lethe/dicom'
 import { GatewayError } from '../../system/errors.ts'
 import { nodePorts } from '../../system/ports.ts'
-import type { CatalogueEntry } from './put-object.ts'
+import type { CatalogueEntry } from './put-objects.ts'
 import { SEARCHABLE_ATTRIBUTES } from './searchable-attributes.ts'
 
 const PIECE_BYTES = 64 << 10

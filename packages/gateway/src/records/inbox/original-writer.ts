@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { open, type FileHandle } from 'node:fs/promises'
+import { freeBuffer } from '../../system/free-buffer.ts'
 import { onDisk } from '../sealed/disk.ts'
 import { SealedChunks } from '../sealed/sealed-chunks.ts'
 
@@ -45,11 +46,12 @@ export class OriginalWriter {
   }
 }
 
-async function writeAll(file: FileHandle, pieces: readonly Uint8Array[]): Promise<void> {
+async function writeAll(file: FileHandle, pieces: readonly Buffer[]): Promise<void> {
   const { bytesWritten } = await file.writev(pieces)
   // All at once, unless the disk is nearly full.
   const rest = Buffer.concat(bytesWritten === byteCountOf(pieces) ? [] : pieces).subarray(bytesWritten)
   for (let at = 0; at < rest.length;) at += (await file.write(rest, at)).bytesWritten
+  for (const piece of pieces) freeBuffer(piece)
 }
 
 function byteCountOf(pieces: readonly Uint8Array[]): number {

@@ -23,7 +23,7 @@ export class ChunkSeal {
     this.#nonce.set(header.subarray(header.length - FILE_NONCE_BYTES))
   }
 
-  close(chunk: Uint8Array, index: number, place: Place): Uint8Array[] {
+  close(chunk: Uint8Array, index: number, place: Place): Buffer[] {
     const cipher = createCipheriv(CIPHER, this.#key, this.#nonceOf(index, place)).setAAD(this.#header)
     const sealed = cipher.update(chunk)
     cipher.final()

@@ -1,12 +1,16 @@
 import { ChunkSeal } from './chunk-seal.ts'
 import { CHUNK_BYTES, newHeader } from './sealed-layout.ts'
 
-/** Makes a sealed file of bytes as they come: what is yielded is written one behind the other, the header first. */
+// What one file has filled another may fill: memory that is left to the garbage collector makes it walk the whole heap.
+const SPARE_COUNT_MAX = 64
+const spare: Buffer[] = []
+
+/** Makes a sealed file of bytes as they come: what is yielded is written one behind the other, the header first, and freed. */
 export class SealedChunks {
   readonly #seal: ChunkSeal
-  readonly #chunk = Buffer.allocUnsafe(CHUNK_BYTES)
+  readonly #chunk = spare.pop() ?? Buffer.allocUnsafeSlow(CHUNK_BYTES)
   /** Goes with the first chunk. */
-  #header: readonly Uint8Array[]
+  #header: readonly Buffer[]
   #used = 0
   #index = 0
   #byteCount = 0
@@ -23,7 +27,7 @@ export class SealedChunks {
   }
 
   /** Takes the next bytes; yields the chunks that they fill. */
-  *add(bytes: Uint8Array): Generator<readonly Uint8Array[]> {
+  *add(bytes: Uint8Array): Generator<readonly Buffer[]> {
     this.#byteCount += bytes.length
     for (let at = 0; at < bytes.length;) {
       // A full chunk waits for the first byte behind it: only then is it known not to be the last.
@@ -36,15 +40,17 @@ export class SealedChunks {
   }
 
   /** The last chunk. */
-  end(): readonly Uint8Array[] {
-    return this.#close('last')
+  end(): readonly Buffer[] {
+    const pieces = this.#close('last')
+    if (spare.length < SPARE_COUNT_MAX) spare.push(this.#chunk)
+    return pieces
   }
 
-  #close(place: 'more' | 'last'): readonly Uint8Array[] {
-    const pieces = [...this.#header, ...this.#seal.close(this.#chunk.subarray(0, this.#used), this.#index, place)]
+  #close(place: 'more' | 'last'): readonly Buffer[] {
+    const sealed = [...this.#header, ...this.#seal.close(this.#chunk.subarray(0, this.#used), this.#index, place)]
     this.#header = []
     this.#used = 0
     this.#index += 1
-    return pieces
+    return sealed
   }
 }

@@ -1,8 +1,12 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { GatewayError } from '../../system/errors.ts'
+import { freeBuffer } from '../../system/free-buffer.ts'
 import { ChunkSeal, TAG_BYTES } from './chunk-seal.ts'
 import { onDiskSync } from './disk.ts'
 import { HEADER_BYTES, layoutOf, type SealedLayout } from './sealed-layout.ts'
+
+// Filled again for each chunk of each file: nothing of it is kept.
+let sealed = Buffer.alloc(0)
 
 /** A sealed file and the key that it opens under. */
 export interface SealedPlace {
@@ -16,7 +20,6 @@ export class SealedReader {
   readonly #file: number
   readonly #seal: ChunkSeal
   readonly #layout: SealedLayout
-  readonly #sealed: Buffer
   /** The chunk that was opened last, since readings go forward by less than a chunk. */
   #open: { readonly index: number; readonly bytes: Buffer } | undefined
 
@@ -27,7 +30,6 @@ export class SealedReader {
       const read = this.#read(header, 0)
       this.#layout = layoutOf(header.subarray(0, read), onDiskSync(() => fstatSync(this.#file)).size)
       this.#seal = new ChunkSeal(dataKey, header)
-      this.#sealed = Buffer.allocUnsafe(this.#layout.chunkBytes + TAG_BYTES)
       this.length = this.#layout.byteCount
     } catch (error) {
       this.close()
@@ -50,20 +52,30 @@ export class SealedReader {
   }
 
   close(): void {
+    this.#forget()
     closeSync(this.#file)
+  }
+
+  /** The memory of a chunk is given back at once: waiting for the garbage collector, it would make it walk the whole heap. */
+  #forget(): void {
+    if (this.#open !== undefined) freeBuffer(this.#open.bytes)
+    this.#open = undefined
   }
 
   #chunkAt(offset: number): { readonly index: number; readonly bytes: Buffer } {
     const index = Math.floor(offset / this.#layout.chunkBytes)
     if (this.#open?.index === index) return this.#open
-    const read = this.#read(this.#sealed, HEADER_BYTES + index * this.#sealed.length)
-    this.#open = { index, bytes: this.#openChunk(this.#sealed.subarray(0, read), index) }
+    const sealedBytes = this.#layout.chunkBytes + TAG_BYTES
+    if (sealed.length < sealedBytes) sealed = Buffer.allocUnsafeSlow(sealedBytes)
+    const read = this.#read(sealed.subarray(0, sealedBytes), HEADER_BYTES + index * sealedBytes)
+    this.#forget()
+    this.#open = { index, bytes: this.#openChunk(sealed.subarray(0, read), index) }
     return this.#open
   }
 
-  #openChunk(sealed: Uint8Array, index: number): Buffer {
+  #openChunk(chunk: Uint8Array, index: number): Buffer {
     try {
-      return this.#seal.open(sealed, index, index === this.#layout.lastIndex ? 'last' : 'more')
+      return this.#seal.open(chunk, index, index === this.#layout.lastIndex ? 'last' : 'more')
     } catch {
       throw new GatewayError('SEAL_BROKEN')
     }

@@ -15,8 +15,12 @@ export interface InstanceMove {
   readonly reason?: Reason | undefined
 }
 
-/** Moves an instance; tells whether it was where it was thought to be. */
-export async function moveInstance(tx: InTransaction, id: number, { from, to, reason }: InstanceMove): Promise<boolean> {
+/** Moves instances; gives how many were where they were thought to be. */
+export async function moveInstances(
+  tx: InTransaction,
+  ids: readonly number[],
+  { from, to, reason }: InstanceMove,
+): Promise<number> {
   const { numUpdatedRows } = await tx
     .updateTable('instances')
     .set({
@@ -26,8 +30,8 @@ export async function moveInstance(tx: InTransaction, id: number, { from, to, re
       reason_tag: reason?.tag ?? null,
       reason_offset: reason?.offset ?? null,
     })
-    .where('id', '=', id)
+    .where('id', 'in', ids)
     .where('state', '=', from)
     .executeTakeFirst()
-  return numUpdatedRows === 1n
+  return Number(numUpdatedRows)
 }

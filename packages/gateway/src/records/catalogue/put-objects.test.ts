@@ -8,7 +8,7 @@ import { serverForTests, SERVERS } from '../records.test-support.ts'
 import { putSource } from '../sources/put-source.ts'
 import { transact } from '../statement.ts'
 import type { Standing } from '../tables.ts'
-import { putObject, type CatalogueEntry } from './put-object.ts'
+import { putObjects, type CatalogueEntry } from './put-objects.ts'
 
 describe.each(SERVERS)('on $name', (server) => {
   const { open } = serverForTests(server)
@@ -48,7 +48,7 @@ describe.each(SERVERS)('on $name', (server) => {
       attributes: { ImageType: ['ORIGINAL', 'PRIMARY'], Rows: 512 },
     },
   })
-  const put = (one: CatalogueEntry) => transact(records.db, (tx) => putObject(tx, one))
+  const put = (...all: CatalogueEntry[]) => transact(records.db, (tx) => putObjects(tx, all))
   const shown = () =>
     records.db
       .selectFrom('objects')
@@ -60,7 +60,7 @@ describe.each(SERVERS)('on $name', (server) => {
 
   test('an object is shown once, with its attributes', async () => {
     const instanceId = await addInstance(1)
-    expect([await put(entry(instanceId)), await put(entry(instanceId))]).toEqual([true, true])
+    expect([await put(entry(instanceId)), await put(entry(instanceId))]).toEqual([new Set([instanceId]), new Set([instanceId])])
     expect(await shown()).toEqual([
       {
         pseudonym: 'P1',
@@ -78,15 +78,33 @@ describe.each(SERVERS)('on $name', (server) => {
     const older = await addInstance(1, 'superseded')
     const newer = await addInstance(2)
     await put(entry(newer, { pseudonym: 'P2' }))
-    expect(await put(entry(older, { pseudonym: 'P1' }))).toBe(false)
+    expect(await put(entry(older, { pseudonym: 'P1' }))).toEqual(new Set())
     expect(await shown()).toMatchObject([{ pseudonym: 'P2', instance_id: newer }])
     expect(await records.db.selectFrom('patients').select('pseudonym').execute()).toEqual([{ pseudonym: 'P2' }])
+  })
+
+  test('a group has what its members have alone: one study, the newest patient, none of the superseded', async () => {
+    const [first, second, superseded] = [await addInstance(1), await addInstance(2), await addInstance(3, 'superseded')]
+    const entries = [
+      entry(second, { pseudonym: 'P2', number: 2 }),
+      entry(superseded, { pseudonym: 'P3', number: 3 }),
+      entry(first, { pseudonym: 'P1', number: 1 }),
+    ]
+    expect(await put(...entries)).toEqual(new Set([first, second]))
+    const rows = await shown()
+    expect(rows.map(({ pseudonym, instance_id }) => [pseudonym, instance_id]).toSorted()).toEqual([
+      ['P2', first],
+      ['P2', second],
+    ])
   })
 
   test('many workers put a study at once', async () => {
     const ids: number[] = []
     for (let number = 0; number < 30; number++) ids.push(await addInstance(number))
-    await Promise.all(ids.map((id, number) => put(entry(id, { number }))))
+    const groups = [0, 1, 2, 3, 4, 5].map((first) =>
+      ids.flatMap((id, number) => (number % 6 === first ? [entry(id, { number })] : [])),
+    )
+    await Promise.all(groups.map((group, index) => put(...(index % 2 === 0 ? group : group.toReversed()))))
     expect(await shown()).toHaveLength(30)
     expect(await records.db.selectFrom('studies').select('id').execute()).toHaveLength(1)
   })

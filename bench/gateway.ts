@@ -1,0 +1,128 @@
+// The gateway against Orthanc and storescp, in one run on the same files, since machines are noisy: read the ratios, not the seconds.
+// npm run bench:gateway [-- --count N --rounds N]: CT instances of 0.5 MB by storescu over 1 and 4 associations. Lethe says Success when an
+// instance is encrypted, synced and committed; then how long until all are de-identified, inspected and in the archive.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { availableParallelism, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { parseArgs } from 'node:util'
+import { makeCtFolder } from './make-ct.ts'
+import { processorSeconds, QUICK_ENV, startLethe, startOrthanc, startStorescp, stop, type Provider } from './peers.ts'
+
+const ASSOCIATIONS = [1, 4]
+const POLL_MS = 100
+
+const { values } = parseArgs({
+  options: { count: { type: 'string', default: '1000' }, rounds: { type: 'string', default: '3' } },
+})
+const count = Number(values.count)
+const rounds = Number(values.rounds)
+const folder = mkdtempSync(join(tmpdir(), 'lethe-bench-'))
+try {
+  console.log(JSON.stringify(await bench(), null, 2))
+} finally {
+  rmSync(folder, { recursive: true, force: true })
+}
+
+/** What one sending came to. */
+interface Sending {
+  readonly receivedPerSecond: number
+  /** Of the provider with its database: milliseconds for each instance. */
+  readonly processorMsEach: number
+  readonly inspectedPerSecond?: number
+  readonly peakMegabytes?: number
+}
+
+async function bench(): Promise<object> {
+  const input = join(folder, 'in')
+  makeCtFolder(input, count)
+  const names = readdirSync(input, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.dcm'))
+  const files = names.map((name) => join(input, name))
+  const all = new Map<string, Sending[]>()
+  for (let round = 0; round < rounds; round += 1) {
+    for (const associations of ASSOCIATIONS) {
+      for (const startProvider of [startLethe, startOrthanc, startStorescp]) {
+        const provider = await startProvider(join(folder, 'provider'))
+        const key = `${provider.name}, ${associations} associations`
+        all.set(key, [...(all.get(key) ?? []), await measure(provider, files, associations)])
+        rmSync(provider.folder, { recursive: true, force: true })
+      }
+    }
+  }
+  const medians = Object.fromEntries([...all].map(([key, sendings]) => [key, medianOf(sendings)]))
+  return {
+    machine: { cores: availableParallelism(), node: process.version },
+    instances: count,
+    rounds,
+    medians,
+    ratios: ratios(medians),
+  }
+}
+
+async function measure(provider: Provider, files: readonly string[], associations: number): Promise<Sending> {
+  const pid = provider.process.pid as number
+  try {
+    const before = processorSeconds(pid)
+    const started = performance.now()
+    await send(provider, files, associations)
+    const receivedSeconds = (performance.now() - started) / 1000
+    const isLethe = provider.name === 'lethe'
+    if (isLethe) await inspected(provider, files.length)
+    const wholeSeconds = (performance.now() - started) / 1000
+    const processorMsEach = ((processorSeconds(pid) - before) * 1000) / files.length
+    return {
+      receivedPerSecond: files.length / receivedSeconds,
+      processorMsEach,
+      ...(isLethe ? { inspectedPerSecond: files.length / wholeSeconds, peakMegabytes: peakMegabytes(pid) } : {}),
+    }
+  } finally {
+    await stop(provider)
+  }
+}
+
+/** Sends all files, shared among so many associations. */
+async function send({ port }: Provider, files: readonly string[], associations: number): Promise<void> {
+  const share = Math.ceil(files.length / associations)
+  const children = Array.from({ length: associations }, (_, index) => {
+    const args = ['-aec', 'LETHE', '127.0.0.1', String(port), ...files.slice(index * share, (index + 1) * share)]
+    return spawn('storescu', args, { env: QUICK_ENV, stdio: 'ignore' })
+  })
+  const codes = await Promise.all(children.map(async (child) => (await once(child, 'close'))[0] as number))
+  if (codes.some((code) => code !== 0)) throw new Error(`a sender ended with ${codes.join(', ')}`)
+}
+
+/** Waits until so many objects are in the archive. */
+async function inspected({ folder: home }: Provider, expected: number): Promise<void> {
+  const archive = join(home, 'archive')
+  const objects = (): number =>
+    readdirSync(archive, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.dcm')).length
+  while (objects() < expected) await sleep(POLL_MS)
+}
+
+function peakMegabytes(pid: number): number {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8')
+  return Math.round(Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1]) / 1024)
+}
+
+function medianOf(sendings: readonly Sending[]): Sending {
+  const of = (name: keyof Sending): number => {
+    const sorted = sendings.map((one) => one[name] ?? Number.NaN).toSorted((a, b) => a - b)
+    return Math.round((sorted[Math.floor(sorted.length / 2)] ?? Number.NaN) * 10) / 10
+  }
+  const names = Object.keys(sendings[0] ?? {}) as (keyof Sending)[]
+  return Object.fromEntries(names.map((name) => [name, of(name)])) as unknown as Sending
+}
+
+function ratios(medians: Readonly<Record<string, Sending>>): Record<string, number> {
+  const rate = (name: string): number => medians[name]?.receivedPerSecond ?? Number.NaN
+  return Object.fromEntries(
+    ASSOCIATIONS.flatMap((associations) =>
+      ['Orthanc', 'storescp'].map((peer) => {
+        const ratio = rate(`lethe, ${associations} associations`) / rate(`${peer}, ${associations} associations`)
+        return [`lethe / ${peer}, ${associations} associations`, Math.round(ratio * 100) / 100]
+      }),
+    ),
+  )
+}
