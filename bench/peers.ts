@@ -26,7 +26,8 @@ export type StartProvider = (folder: string) => Promise<Provider>
 export const startLethe: StartProvider = async (folder) => {
   const port = await freePort()
   const env = { ...QUICK_ENV, LETHE_HOME: folder, LETHE_DIMSE_PORT: String(port), LETHE_HTTP_PORT: '0' }
-  return ready('lethe', port, folder, spawn(process.execPath, [MAIN, 'start'], { env, stdio: 'ignore' }))
+  const child = spawn(process.execPath, [MAIN, 'start'], { env, stdio: 'ignore' })
+  return ready({ name: 'lethe', port, folder, process: child })
 }
 
 /** Orthanc, storing as it does by default: SQLite, files in the clear, synced. */
@@ -48,7 +49,8 @@ export const startOrthanc: StartProvider = async (folder) => {
       ...{ DicomAlwaysAllowStore: true, DicomCheckCalledAet: false, SyncStorageArea: true },
     }),
   )
-  return ready('Orthanc', port, folder, spawn('Orthanc', [config], { env: QUICK_ENV, stdio: 'ignore' }))
+  const child = spawn('Orthanc', [config], { env: QUICK_ENV, stdio: 'ignore' })
+  return ready({ name: 'Orthanc', port, folder, process: child })
 }
 
 /** dcmtk's storescp, which writes files and syncs none. */
@@ -56,7 +58,8 @@ export const startStorescp: StartProvider = async (folder) => {
   const port = await freePort()
   mkdirSync(folder, { recursive: true })
   const args = ['--fork', '-pm', '-aet', 'LETHE', '-od', folder, String(port)]
-  return ready('storescp', port, folder, spawn('storescp', args, { env: QUICK_ENV, stdio: 'ignore' }))
+  const child = spawn('storescp', args, { env: QUICK_ENV, stdio: 'ignore' })
+  return ready({ name: 'storescp', port, folder, process: child })
 }
 
 /** Stops a provider by its pid, and waits. */
@@ -101,12 +104,13 @@ function statOf(name: string): Stat | undefined {
   }
 }
 
-async function ready(name: string, port: number, folder: string, child: ChildProcess): Promise<Provider> {
+async function ready(provider: Provider): Promise<Provider> {
+  const { name, port, process: child } = provider
   while (!(await listens(port))) {
     if (child.exitCode !== null) throw new Error(`${name} ended with ${child.exitCode}`)
     await sleep(POLL_MS)
   }
-  return { name, port, folder, process: child }
+  return provider
 }
 
 async function freePort(): Promise<number> {
