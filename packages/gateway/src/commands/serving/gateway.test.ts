@@ -15,6 +15,7 @@ import { Marks } from '../../records/marks.ts'
 import { openRecords, type Records } from '../../records/open-records.ts'
 import { TEST_KEY } from '../../records/records.test-support.ts'
 import { connectScu } from '../../system/dimse-client.ts'
+import { Log } from '../../system/log.ts'
 import { defaultConfig, type Config } from './config.ts'
 import { startGateway, type Gateway } from './gateway.ts'
 
@@ -24,20 +25,27 @@ const UID = '1.2.276.0.9999.77.3'
 let home = ''
 let gateway: Gateway
 let records: Records
-let troubles: unknown[] = []
+let lines: string[] = []
 
 const start = (change: Partial<Config> = {}): Promise<Gateway> => {
   const config = defaultConfig()
   return startGateway({
-    config: { ...config, workers: 1, reserveMegabytes: 1, dimse: { ...config.dimse, port: 0 }, ...change },
+    config: {
+      ...config,
+      workers: 1,
+      reserveMegabytes: 1,
+      dimse: { ...config.dimse, port: 0 },
+      http: { ...config.http, port: 0 },
+      ...change,
+    },
     ...{ home, masterKey: TEST_KEY },
-    onTrouble: (error) => troubles.push(error),
+    log: new Log({ write: (line: string) => void lines.push(line) }),
   })
 }
 
 beforeEach(async () => {
   home = mkdtempSync(join(tmpdir(), 'lethe-gateway-'))
-  troubles = []
+  lines = []
   gateway = await start()
   records = await openRecords({ home, masterKey: TEST_KEY })
 })
@@ -99,7 +107,7 @@ test('instances go from the sender to the catalogue, and each counts once', { ti
   const archived = filesOf('archive').map((path) => path.slice(-68, -4))
   expect(archived.toSorted()).toEqual(objects.map(({ sha256 }) => Buffer.from(sha256).toString('hex')).toSorted())
   expect(filesOf('candidates')).toEqual([])
-  expect(troubles).toEqual([])
+  expect(lines.filter((line) => line.includes('trouble'))).toEqual([])
 })
 
 test('nothing of an original is readable at rest', { timeout: 60_000 }, async () => {

@@ -37,8 +37,8 @@ export interface WorkPlace {
   readonly countMax: number
   /** Whether there is room on the disk to work in. */
   readonly hasRoom: () => Promise<boolean>
-  /** Told of each piece of work: the stage, how long it took, and the code of what held it back. */
-  readonly onDone: (stage: Job['kind'], done: { readonly seconds: number; readonly code: string | undefined }) => void
+  /** Told of each piece of work: how long it took, and the code of what held it back or lets it wait. */
+  readonly onDone: (job: Job, done: { readonly seconds: number; readonly code: string | undefined }) => void
   /** Told of what kept a job from being settled; it is due again when its lease ends. */
   readonly onTrouble: (error: unknown) => void
   /** Told of each boundary as it is passed; a test ends the process there. */
@@ -150,7 +150,7 @@ export class StageWorkers {
       onTrouble(error)
     } finally {
       clearInterval(lease)
-      onDone(job.kind, { seconds: (performance.now() - started) / 1000, code })
+      onDone(job, { seconds: (performance.now() - started) / 1000, code })
     }
   }
 

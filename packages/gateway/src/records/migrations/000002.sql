@@ -10,6 +10,9 @@ CREATE TABLE reports (
 -- The latest row about something: what is told by its count so far is told again only when it has changed.
 CREATE INDEX audit_by_subject ON audit (event, subject, outcome, number);
 
+-- Why instances are held back is counted often.
+CREATE INDEX instances_quarantined ON instances (reason_code) WHERE state = 'quarantined';
+
 -- What lies in the archive and has no row is swept.
 CREATE INDEX objects_by_sha256 ON objects (sha256);
 

@@ -214,6 +214,10 @@ CREATE INDEX instances_by_patient ON public.instances
 CREATE INDEX instances_by_state ON public.instances
   USING btree (source_id, state);
 
+CREATE INDEX instances_quarantined ON public.instances
+  USING btree (reason_code)
+  WHERE (state = 'quarantined'::text);
+
 CREATE INDEX jobs_due ON public.jobs
   USING btree (kind, due_at, id);
 
