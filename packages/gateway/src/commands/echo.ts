@@ -1,3 +1,4 @@
+import { formatStatus } from '@lethe/dicom'
 import { VERIFICATION } from '@lethe/dimse'
 import { FailedError, UsageError } from '../system/usage-error.ts'
 import { readArguments } from './arguments.ts'
@@ -29,7 +30,7 @@ export const echo: Command = {
       }
       const status = await scu.echo()
       await scu.release()
-      if (status !== 0) throw new FailedError(`the peer answers with status ${status.toString(16).padStart(4, '0')}`)
+      if (status !== 0) throw new FailedError(`the peer answers with status ${formatStatus(status)}`)
     } catch (error) {
       throw error instanceof RejectedError ? new FailedError(error.message) : error
     }

@@ -1,4 +1,4 @@
-import { Fault } from '@lethe/dicom'
+import { Fault, formatStatus } from '@lethe/dicom'
 import { statusKind, type Scu } from '@lethe/dimse'
 import { readFrom } from '../../system/instance-header.ts'
 import { batches, type Batch, type WaitingInstance } from './batches.ts'
@@ -65,7 +65,7 @@ async function sendOver(scu: Scu, instances: readonly WaitingInstance[], listene
     try {
       const status = await scu.store({ ...instance, dataSet: readFrom(path, dataSetOffset) })
       const outcome = OUTCOMES[statusKind(status)]
-      const reason = status === 0 ? '' : `status ${status.toString(16).toUpperCase().padStart(4, '0')}`
+      const reason = status === 0 ? '' : `status ${formatStatus(status)}`
       listener.done({ path, outcome, reason }, bytes)
     } catch (error) {
       if (!(error instanceof Fault)) throw error
