@@ -12,6 +12,7 @@ import { NO_DATA_SET } from './command-fields.ts'
 import { DimseError } from './errors.ts'
 
 const HEADER_BYTES = 8
+const COMMAND_SYNTAX = transferSyntax(IMPLICIT_VR_LITTLE_ENDIAN) as TransferSyntax
 
 /** A command set: the elements of group 0000 in Implicit VR Little Endian (PS3.7 6.3.1). */
 export class CommandSet {
@@ -55,17 +56,18 @@ export function encodeCommand(attributes: Readonly<Record<string, string | numbe
     keyword,
     typeof value === 'number' ? uint16(value) : value,
   ])
-  const body = written(DataSet.of(Object.fromEntries(values) as Record<string, string | Uint8Array>))
+  const body = encodeDataSet(DataSet.of(Object.fromEntries(values) as Record<string, string | Uint8Array>), COMMAND_SYNTAX)
   const length = new Uint8Array(4)
   new DataView(length.buffer).setUint32(0, body.length, true)
-  return joined([written(DataSet.of({ CommandGroupLength: length })), body])
+  return joined([encodeDataSet(DataSet.of({ CommandGroupLength: length }), COMMAND_SYNTAX), body])
 }
 
-function written(dataSet: DataSet): Uint8Array {
+/** Writes a small Data Set. */
+export function encodeDataSet(dataSet: DataSet, syntax: TransferSyntax): Uint8Array {
   const pieces: Uint8Array[] = []
   const writer = new Writer((bytes) => pieces.push(bytes.slice()))
-  writer.token({ kind: 'dataSet', transferSyntax: transferSyntax(IMPLICIT_VR_LITTLE_ENDIAN) as TransferSyntax })
-  writeDataSet(writer, dataSet, IMPLICIT_LITTLE)
+  writer.token({ kind: 'dataSet', transferSyntax: syntax })
+  writeDataSet(writer, dataSet, syntax.encoding)
   writer.flush()
   return joined(pieces)
 }

@@ -24,7 +24,7 @@ export interface ResponderParts {
 }
 
 /** Who sends, as a handler is told. */
-export type Sender = Pick<StoreRequest, 'source' | 'callingAeTitle' | 'calledAeTitle'>
+type Sender = Pick<StoreRequest, 'source' | 'callingAeTitle' | 'calledAeTitle'>
 
 /** A request as it came. */
 export interface Request {
