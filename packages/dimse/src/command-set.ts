@@ -26,8 +26,10 @@ export class CommandSet {
       const tag = readUint16(bytes, at + 2, IMPLICIT_LITTLE)
       const length = readUint32(bytes, at + 4, IMPLICIT_LITTLE)
       const end = at + HEADER_BYTES + length
-      if (group !== 0 || end > bytes.length || this.#values.has(tag)) throw new DimseError('COMMAND_MALFORMED', { offset: at })
-      this.#values.set(tag, bytes.subarray(at + HEADER_BYTES, end))
+      const isRepeated = group === 0 && this.#values.has(tag)
+      if (end > bytes.length || isRepeated) throw new DimseError('COMMAND_MALFORMED', { offset: at })
+      // Other groups have no place here; Orthanc's list of instances that C-GET did not send (0008,0058) comes all the same.
+      if (group === 0) this.#values.set(tag, bytes.subarray(at + HEADER_BYTES, end))
       at = end
     }
   }

@@ -20,6 +20,7 @@ export const DimseError = defineFaults('DIMSE', {
   MESSAGES_TOO_MANY: { disposition: 'refuse', says: 'a retrieval goes over more messages than the limit' },
   QUERY_REFUSED: { disposition: 'refuse', says: 'the peer does not do what it was asked' },
   DESTINATION_UNKNOWN: { disposition: 'refuse', says: 'the peer does not know the destination of a retrieval' },
+  SOP_CLASSES_UNKNOWN: { disposition: 'refuse', says: 'the peer does not say of which SOP Classes a study is' },
   QUERY_FAILED: { disposition: 'retry', says: 'the peer could not do now what it was asked' },
   TLS_FAILED: { disposition: 'refuse', says: 'the peer and Lethe agreed on no secure connection' },
 })

@@ -61,8 +61,8 @@ export class Requestor {
   #proposed = new Map<number, ProposedContext>()
   readonly #contexts = new Map<number, AgreedContext>()
   #titles = { callingAeTitle: '', calledAeTitle: '' }
-  /** SOP Classes of which the peer does not want Lethe to be the SCP. */
-  readonly #notScp = new Set<string>()
+  /** SOP Classes of which Lethe is the SCP. */
+  #scp = new Set<string>()
   #fragmentBytesMax = 0
   #messageId = 0
   #rejection: AssociateReject | undefined
@@ -142,6 +142,7 @@ export class Requestor {
   /** Asks for the association; throws where the peer rejects it. */
   async associate({ calledAeTitle, callingAeTitle, contexts, roles = [], implementation }: Proposal): Promise<void> {
     this.#titles = { callingAeTitle, calledAeTitle }
+    this.#scp = new Set(roles.filter(({ scp }) => scp === 1).map(({ sopClassUid }) => sopClassUid))
     this.#proposed = new Map(contexts.map((context) => [context.id, context]))
     const opened = this.#wait<void>((waiting) => (this.#opened = waiting))
     this.#association.request({
@@ -273,7 +274,8 @@ export class Requestor {
       const isAgreed = result === CONTEXT_RESULT.acceptance && proposed?.transferSyntaxes.includes(transferSyntax) === true
       if (isAgreed) this.#contexts.set(id, { abstractSyntax: proposed.abstractSyntax, transferSyntax })
     }
-    for (const { sopClassUid, scp } of userInformation.roles) if (scp === 0) this.#notScp.add(sopClassUid)
+    // A role that is not answered is the default one (PS3.7 D.3.3.4); but archives that send all the same are known, and no harm comes of it.
+    for (const { sopClassUid, scp } of userInformation.roles) if (scp === 0) this.#scp.delete(sopClassUid)
     this.#opened?.resolve()
   }
 
@@ -298,7 +300,7 @@ export class Requestor {
     if (context === undefined) throw new DimseError('CONTEXT_UNKNOWN')
     if (command.number('MessageID') === undefined) throw new DimseError('COMMAND_MALFORMED')
     get.subOperations.countMessage()
-    const isStorage = contextId !== operation.contextId && !this.#notScp.has(context.abstractSyntax)
+    const isStorage = this.#scp.has(context.abstractSyntax)
     const refusal = operation.cancelled ? STATUS.outOfResources : isStorage ? undefined : STATUS.sopClassNotSupported
     if (!operation.cancelled) operation.rest()
     if (command.hasDataSet) this.#watch.start()

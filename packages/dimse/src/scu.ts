@@ -4,7 +4,7 @@ import { Answers, type FindResult } from './query/answers.ts'
 import { GetSubOperations, type GetHandler, type GetResult } from './query/get-sub-operations.ts'
 import { encodeIdentifier } from './query/identifier.ts'
 import { queryFault } from './query/query-fault.ts'
-import { QUERY_RETRIEVE, type QueryRoot } from './query/query-model.ts'
+import { QUERY_RETRIEVE, type QueryRoot, type QueryService } from './query/query-model.ts'
 import { findAttributes, retrieveAttributes, type FindQuery, type Retrieval } from './query/query.ts'
 import { SubOperations, type RetrieveResult, type SubOperationCounts } from './query/sub-operations.ts'
 import { Requestor } from './requestor.ts'
@@ -53,6 +53,11 @@ export class Scu extends Requestor {
     return (await this.perform({ command, transferSyntax: transferSyntaxUid, dataSet: () => dataSet, options })).status
   }
 
+  /** The information model in which an archive takes a service; Study Root where it has both. */
+  rootOf(service: QueryService): QueryRoot | undefined {
+    return (['study', 'patient'] as const).find((root) => this.accepts(QUERY_RETRIEVE[root][service]))
+  }
+
   /** C-FIND: the answers that an archive has, within the limits; throws where it fails. */
   async find(query: FindQuery): Promise<FindResult> {
     const { limits } = this
@@ -93,11 +98,7 @@ export class Scu extends Requestor {
     return { idleMs, cancelMs, identifierBytesMax, tooLong: 'drop', pending }
   }
 
-  async #query(
-    service: 'find' | 'move' | 'get',
-    root: QueryRoot,
-    { attributes, options, destination, get }: Asked,
-  ): Promise<Response> {
+  async #query(service: QueryService, root: QueryRoot, { attributes, options, destination, get }: Asked): Promise<Response> {
     const command = {
       CommandField: COMMAND_FIELD[COMMAND_OF_SERVICE[service]],
       AffectedSOPClassUID: QUERY_RETRIEVE[root][service],

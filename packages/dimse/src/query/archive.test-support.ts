@@ -11,6 +11,9 @@ import type { ProposedContexts } from './query-contexts.ts'
 
 const FRAGMENT_BYTES = 64 << 10
 
+// Behind the two information models of C-GET.
+const FIRST_STORAGE_CONTEXT = 5
+
 /** A message that the archive got. */
 interface Heard {
   readonly contextId: number
@@ -100,7 +103,7 @@ export class Archive {
 
   /** Asks to store an instance, as a sub-operation of C-GET. */
   async store(messageId: number, dataSet: Uint8Array, more: { contextId?: number; sopClassUid?: string } = {}): Promise<void> {
-    const { contextId = 3, sopClassUid = this.#context(contextId)?.abstractSyntax ?? '1.2' } = more
+    const { contextId = FIRST_STORAGE_CONTEXT, sopClassUid = this.#context(contextId)?.abstractSyntax ?? '1.2' } = more
     const command = {
       CommandField: 0x0001,
       MessageID: messageId,
@@ -114,11 +117,11 @@ export class Archive {
   async storePart(messageId: number, dataSet: Uint8Array): Promise<void> {
     const ids = {
       MessageID: messageId,
-      AffectedSOPClassUID: this.#context(3)?.abstractSyntax ?? '',
+      AffectedSOPClassUID: this.#context(FIRST_STORAGE_CONTEXT)?.abstractSyntax ?? '',
       AffectedSOPInstanceUID: '1.2',
     }
-    this.#fragment(3, 'command', encodeCommand({ CommandField: 0x0001, CommandDataSetType: 0, ...ids }))
-    this.scu.receive(encodeDataHeader(3, { part: 'dataSet', last: false, length: dataSet.length }))
+    this.#fragment(FIRST_STORAGE_CONTEXT, 'command', encodeCommand({ CommandField: 0x0001, CommandDataSetType: 0, ...ids }))
+    this.scu.receive(encodeDataHeader(FIRST_STORAGE_CONTEXT, { part: 'dataSet', last: false, length: dataSet.length }))
     this.scu.receive(dataSet)
     await settle()
   }

@@ -19,7 +19,7 @@ const STUDY: FindQuery = { root: 'study', level: 'STUDY', keys: { AccessionNumbe
 /** An archive that has been asked. */
 async function asked({ query = STUDY, ...setting }: ArchiveSetting & { query?: FindQuery } = {}) {
   const archive = new Archive(setting)
-  const scu = await archive.associate(queryContexts(query.root, 'find'))
+  const scu = await archive.associate(queryContexts('find'))
   const found = scu.find(query)
   found.catch(() => undefined)
   await settle()
@@ -67,7 +67,7 @@ describe('what is asked', () => {
     ]
     for (const [root, level, keys] of wrong) {
       const archive = new Archive()
-      const scu = await archive.associate(queryContexts(root, 'find'))
+      const scu = await archive.associate(queryContexts('find'))
       expect(await codeOf(scu.find({ root, level, keys, returns: [] }))).toBe('DIMSE_QUERY_MALFORMED')
       expect(archive.heard).toEqual([])
     }
@@ -75,7 +75,7 @@ describe('what is asked', () => {
 
   test('an archive that takes another transfer syntax than was offered has taken nothing', async () => {
     const archive = new Archive({ transferSyntax: '1.2.840.10008.1.2.4.90' })
-    const scu = await archive.associate(queryContexts('study', 'find'))
+    const scu = await archive.associate(queryContexts('find'))
     expect(await codeOf(scu.find(STUDY))).toBe('DIMSE_CONTEXT_UNKNOWN')
   })
 })

@@ -1,6 +1,9 @@
 /** The two information models that archives offer (PS3.4 C.6.1, C.6.2): does a query begin at the patient, or at the study. */
 export type QueryRoot = 'patient' | 'study'
 
+/** What is done with an archive. */
+export type QueryService = 'find' | 'move' | 'get'
+
 /** What is asked for, or brought: the levels of PS3.4 C.6 below the patient. */
 export type QueryLevel = 'STUDY' | 'SERIES' | 'IMAGE'
 
@@ -22,7 +25,7 @@ export const QUERY_RETRIEVE = {
     move: '1.2.840.10008.5.1.4.1.2.2.2',
     get: '1.2.840.10008.5.1.4.1.2.2.3',
   },
-} as const satisfies Record<QueryRoot, Record<'find' | 'move' | 'get', string>>
+} as const satisfies Record<QueryRoot, Record<QueryService, string>>
 
 /** The Unique Key of each level (PS3.4 C.6.1.1). */
 const UNIQUE_KEY: Readonly<Record<QueryLevel, QueryKey>> = {
