@@ -10,12 +10,8 @@ import type { FindResult, GetHandler, GetResult, Identifier, ProposedContexts, Q
 import type { Retrieval, RetrieveProgress, RetrieveResult, Scu } from '@lethe/dimse'
 import { associate, type Peer } from './dimse-peer.ts'
 
-/** What names studies in a list of somebody who does research: one of the three. */
-export type StudyKeys =
-  | { readonly AccessionNumber: string }
-  | { readonly StudyInstanceUID: string }
-  /** A date, or two with a hyphen between them. */
-  | { readonly PatientID: string; readonly StudyDate: string }
+/** What names a study in the list of somebody who does research; a date may be two with a hyphen between them. All that is given must fit. */
+export type StudyKeys = Pick<QueryKeys, 'AccessionNumber' | 'PatientID' | 'StudyDate' | 'StudyInstanceUID'>
 
 /** A study of an archive, by the keys that retrieve it. */
 export interface StudyName {
