@@ -7,6 +7,8 @@ import { join } from 'node:path'
 import { STORAGE_SOP_CLASSES } from '@lethe/dimse'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sendFiles } from '../packages/gateway/src/commands/sending/send-run.ts'
+import { makeCtFolder } from '../bench/make-ct.ts'
+import { TemporaryFolder } from '../packages/gateway/src/temporary-folder.test-support.ts'
 import type { FileOutcome } from '../packages/gateway/src/commands/sending/outcome.ts'
 import type { Peer } from '../packages/gateway/src/system/dimse-peer.ts'
 import { findStudies, getStudy, moveStudy } from '../packages/gateway/src/system/dimse-query.ts'
@@ -15,7 +17,7 @@ import { CORPUS } from './corpus.ts'
 import { archiveOutcomesOf } from './dimse/outcomes.ts'
 import { startDcmqrscp, startOrthanc, type Archive } from './dimse/programs.ts'
 import { startReceiver, type Received, type Receiver } from './dimse/receiver.ts'
-import { attributesOf, corpusSources, type Source } from './dimse/sources.ts'
+import { attributesOf, corpusSources, sourceOf, type Source } from './dimse/sources.ts'
 
 const GOLDEN = readFileSync(join(import.meta.dirname, 'dimse', 'archives.csv'), 'utf8')
   .trim()
@@ -150,7 +152,7 @@ describe.skipIf(CORPUS === undefined).each(ARCHIVES)('%s, filled with the corpus
       const moved = receiver.received.find(alike)
       return moved === undefined ? [] : [moved.dataSet.equals(one.dataSet)]
     })
-    expect(pairs.length).toBeGreaterThan(150)
+    expect(pairs.length).toBeGreaterThan(250)
     expect(pairs).not.toContain(false)
   }, 300_000)
 
@@ -186,4 +188,39 @@ describe.skipIf(CORPUS === undefined).each(ARCHIVES)('%s, filled with the corpus
     expect(outcome).toBe('cancelled')
     expect(storedCount).toBeLessThan(instances.length)
   })
+})
+
+test('an archive that is killed in the middle of an instance: nothing counts as whole that is not', async () => {
+  const folder = new TemporaryFolder()
+  const archive = await startOrthanc(folder.makeFolder('orthanc'), 1)
+  const address = { host: '127.0.0.1', port: archive.port }
+  const peer = { address, calledAeTitle: 'ARCHIVE', callingAeTitle: 'LETHE' }
+  const input = folder.makeFolder('in')
+  makeCtFolder(input, 20)
+  try {
+    const stored: string[] = []
+    const done = ({ path, outcome }: FileOutcome): void => void stored.push(outcome === 'stored' ? path : '')
+    await sendFiles(sourceFiles([input], { except: '' }), peer, { done })
+    const [study = ''] = attributesOf(sourceOf(folder.at('in', 'series0', '0.dcm')), ['StudyInstanceUID'])
+    const ends: string[] = []
+    const store = async ({ dataSet }: { dataSet: AsyncIterable<Uint8Array> }) => {
+      try {
+        for await (const _ of dataSet) if (ends.length === 2) await archive.end('SIGKILL')
+        ends.push('whole')
+        return { status: 0 }
+      } catch (error) {
+        ends.push((error as { code: string }).code)
+        throw error
+      }
+    }
+    const handler = { source: 'archive', store }
+    await expect(getStudy(peer, { studyInstanceUid: study }, { handler })).rejects.toMatchObject({
+      code: expect.stringMatching(/^DIMSE_(LOST|ABORTED)$/) as string,
+    })
+    expect(ends.slice(0, 2)).toEqual(['whole', 'whole'])
+    expect(ends.length).toBeLessThan(stored.length)
+    await expect(findStudies(peer, { StudyInstanceUID: study })).rejects.toMatchObject({ code: 'DIMSE_UNREACHABLE' })
+  } finally {
+    await archive.end('SIGKILL')
+  }
 })

@@ -99,13 +99,13 @@ export async function startOrthanc(folder: string, destinationPort: number): Pro
 /** An archive that runs. */
 export interface Archive {
   readonly port: number
-  readonly end: () => Promise<void>
+  readonly end: (signal?: 'SIGTERM' | 'SIGKILL') => Promise<void>
 }
 
 async function archiveOf(child: ChildProcess, port: number): Promise<Archive> {
   const closed = new Promise<void>((resolve) => void child.once('close', () => resolve()))
-  const end = async (): Promise<void> => {
-    child.kill('SIGTERM')
+  const end = async (signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> => {
+    child.kill(signal)
     await closed
   }
   try {

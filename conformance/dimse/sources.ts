@@ -23,15 +23,20 @@ export function corpusSources(): Source[] {
   return corpusFiles().flatMap((name): Source[] => {
     const path = join(CORPUS ?? '', name)
     try {
-      const header = readInstanceHeader(path)
-      const { sopClassUid, sopInstanceUid, dataSetOffset } = header
-      if (sopClassUid === '' || sopInstanceUid === '' || sopClassUid === MEDIA_STORAGE_DIRECTORY) return []
-      return [{ name, path, ...header, dataSet: evenly(readFileSync(path).subarray(dataSetOffset)) }]
+      const source = sourceOf(path, name)
+      const { sopClassUid, sopInstanceUid } = source
+      return sopClassUid === '' || sopInstanceUid === '' || sopClassUid === MEDIA_STORAGE_DIRECTORY ? [] : [source]
     } catch (error) {
       if (error instanceof Fault) return []
       throw error
     }
   })
+}
+
+/** One file as a sender sees it. */
+export function sourceOf(path: string, name = path): Source {
+  const header = readInstanceHeader(path)
+  return { name, path, ...header, dataSet: evenly(readFileSync(path).subarray(header.dataSetOffset)) }
 }
 
 /** How close what was received is to a source: the same bytes, the same elements and values, or neither. */
