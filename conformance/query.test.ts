@@ -11,7 +11,7 @@ import { makeCtFolder } from '../bench/make-ct.ts'
 import { TemporaryFolder } from '../packages/gateway/src/temporary-folder.test-support.ts'
 import type { FileOutcome } from '../packages/gateway/src/commands/sending/outcome.ts'
 import type { Peer } from '../packages/gateway/src/system/dimse-peer.ts'
-import { findStudies, getStudy, moveStudy } from '../packages/gateway/src/system/dimse-query.ts'
+import { findStudies, getStudy, moveStudy, type StudyName } from '../packages/gateway/src/system/dimse-query.ts'
 import { sourceFiles } from '../packages/gateway/src/system/source-files.ts'
 import { CORPUS } from './corpus.ts'
 import { archiveOutcomesOf } from './dimse/outcomes.ts'
@@ -190,18 +190,44 @@ describe.skipIf(CORPUS === undefined).each(ARCHIVES)('%s, filled with the corpus
   })
 })
 
-test('an archive that is killed in the middle of an instance: nothing counts as whole that is not', async () => {
-  const folder = new TemporaryFolder()
-  const archive = await startOrthanc(folder.makeFolder('orthanc'), 1)
-  const address = { host: '127.0.0.1', port: archive.port }
-  const peer = { address, calledAeTitle: 'ARCHIVE', callingAeTitle: 'LETHE' }
+/** Fills an archive with a study of 20 CT images. */
+async function fillWithCt(folder: TemporaryFolder, { port }: Archive) {
+  const peer = { address: { host: '127.0.0.1', port }, calledAeTitle: 'ARCHIVE', callingAeTitle: 'LETHE' }
   const input = folder.makeFolder('in')
   makeCtFolder(input, 20)
+  const stored: string[] = []
+  const done = ({ path, outcome }: FileOutcome): void => void (outcome === 'stored' && stored.push(path))
+  await sendFiles(sourceFiles([input], { except: '' }), peer, { done })
+  const keywords = ['StudyInstanceUID', 'PatientID', 'StudyDate']
+  const [study = '', patient = '', date = ''] = attributesOf(sourceOf(folder.at('in', 'series0', '0.dcm')), keywords)
+  return { peer, study, patient, date, stored }
+}
+
+test('an archive that has Patient Root alone is asked by the patient', async () => {
+  const folder = new TemporaryFolder()
+  const archive = await startDcmqrscp(folder.makeFolder('archive'), 1, ['--no-study-root', '--no-patient-study'])
   try {
-    const stored: string[] = []
-    const done = ({ path, outcome }: FileOutcome): void => void stored.push(outcome === 'stored' ? path : '')
-    await sendFiles(sourceFiles([input], { except: '' }), peer, { done })
-    const [study = ''] = attributesOf(sourceOf(folder.at('in', 'series0', '0.dcm')), ['StudyInstanceUID'])
+    const { peer, study, patient, date, stored } = await fillWithCt(folder, archive)
+    const found = await findStudies(peer, { PatientID: patient, StudyDate: date })
+    expect(found.studies).toEqual([expect.objectContaining({ studyInstanceUid: study, patientId: patient, studyDate: date })])
+    await expect(findStudies(peer, { StudyInstanceUID: study })).rejects.toMatchObject({ code: 'DIMSE_QUERY_MALFORMED' })
+    const store = async ({ dataSet }: { dataSet: AsyncIterable<Uint8Array> }) => {
+      for await (const _ of dataSet);
+      return { status: 0 }
+    }
+    const [one] = found.studies
+    const result = await getStudy(peer, one as StudyName, { handler: { source: 'archive', store } })
+    expect(result).toMatchObject({ outcome: 'complete', storedCount: stored.length })
+  } finally {
+    await archive.end()
+  }
+})
+
+test('an archive that is killed in the middle of an instance: nothing counts as whole that is not', async () => {
+  const folder = new TemporaryFolder()
+  const archive = await startOrthanc(folder.makeFolder('archive'), 1)
+  try {
+    const { peer, study, stored } = await fillWithCt(folder, archive)
     const ends: string[] = []
     const store = async ({ dataSet }: { dataSet: AsyncIterable<Uint8Array> }) => {
       try {
@@ -219,6 +245,7 @@ test('an archive that is killed in the middle of an instance: nothing counts as 
     })
     expect(ends.slice(0, 2)).toEqual(['whole', 'whole'])
     expect(ends.length).toBeLessThan(stored.length)
+    await archive.end('SIGKILL')
     await expect(findStudies(peer, { StudyInstanceUID: study })).rejects.toMatchObject({ code: 'DIMSE_UNREACHABLE' })
   } finally {
     await archive.end('SIGKILL')

@@ -42,7 +42,7 @@ export async function startStorescp(folder: string, options: readonly string[] =
 }
 
 /** Starts dcmtk's archive dcmqrscp under the name ARCHIVE; it knows one destination, LETHE, at this port. Ended by what it gives. */
-export async function startDcmqrscp(folder: string, destinationPort: number): Promise<Archive> {
+export async function startDcmqrscp(folder: string, destinationPort: number, options: readonly string[] = []): Promise<Archive> {
   const port = await freePort()
   const config = join(folder, 'dcmqrscp.cfg')
   mkdirSync(join(folder, 'store'))
@@ -63,7 +63,7 @@ export async function startDcmqrscp(folder: string, destinationPort: number): Pr
       '',
     ].join('\n'),
   )
-  return archiveOf(spawn('dcmqrscp', ['-c', config, '-dhl'], { env: ENV, stdio: 'ignore' }), port)
+  return archiveOf(spawn('dcmqrscp', ['-c', config, '-dhl', ...options], { env: ENV, stdio: 'ignore' }), port)
 }
 
 /** Starts Orthanc under the name ARCHIVE; it knows one destination, LETHE, at this port. Ended by what it gives. */
