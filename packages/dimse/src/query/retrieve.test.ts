@@ -36,12 +36,17 @@ async function moving(setting: ArchiveSetting = {}) {
   return { archive, scu, moved, progress }
 }
 
+/** How the handler of a test takes instances. */
+interface Handling {
+  readonly statuses?: readonly number[]
+  /** What it waits for before it reads. */
+  readonly gate?: Promise<void>
+  /** What it waits for once it has read. */
+  readonly commit?: Promise<void>
+}
+
 /** An archive that was asked to send a study over the association; instances are kept, and answered with the next of these statuses. */
-async function getting({
-  statuses = [0],
-  gate,
-  ...setting
-}: ArchiveSetting & { statuses?: number[]; gate?: Promise<void> } = {}) {
+async function getting({ statuses = [0], gate, commit, ...setting }: ArchiveSetting & Handling = {}) {
   const archive = new Archive(setting)
   const scu = await archive.associate(getContexts(new Set([CT, MR])))
   const kept: (Omit<StoreRequest, 'dataSet'> & { bytes: number[] })[] = []
@@ -55,6 +60,7 @@ async function getting({
       failures.push((error as { code: string }).code)
       throw error
     }
+    await commit
     kept.push({ ...rest, bytes })
     return { status: statuses[(kept.length - 1) % statuses.length] ?? 0 }
   }
@@ -299,8 +305,9 @@ describe('C-GET', () => {
   })
 
   test('while the handler takes its time, no clock runs and nothing is answered; the archive is held back', async () => {
-    const gate = Promise.withResolvers<void>()
-    const { archive, got, kept } = await getting({ gate: gate.promise, limits: { waitingBytesMax: 1000 } })
+    const [gate, commit] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    const handling = { gate: gate.promise, commit: commit.promise }
+    const { archive, got, kept } = await getting({ ...handling, limits: { waitingBytesMax: 1000 } })
     await archive.store(1, new Uint8Array(5000))
     expect(archive.isReading).toBe(false)
     await archive.answer(0xff00, counts(5, 0))
@@ -308,7 +315,11 @@ describe('C-GET', () => {
     expect([archive.isAborted, archive.statuses]).toEqual([false, []])
     gate.resolve()
     await settle()
-    expect([archive.isReading, archive.statuses, kept[0]?.bytes.length]).toEqual([true, [0], 5000])
+    archive.clock.advance(1e9)
+    expect([archive.isAborted, archive.isReading, archive.statuses]).toEqual([false, true, []])
+    commit.resolve()
+    await settle()
+    expect([archive.statuses, kept[0]?.bytes.length]).toEqual([[0], 5000])
     archive.clock.advance(DIMSE_LIMITS.retrieveIdleMs)
     expect(await codeOf(got)).toBe('DIMSE_TIMED_OUT')
   })
