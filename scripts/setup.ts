@@ -23,6 +23,8 @@ const PEERS: readonly Peer[] = [
   { name: 'chromium', probe: ['/usr/bin/chromium', '--version'], packages: ['chromium'] },
   { name: 'dcm2niix', probe: onPath('dcm2niix'), packages: ['dcm2niix'] },
   { name: 'PostgreSQL 15', probe: ['/usr/lib/postgresql/15/bin/postgres', '--version'], packages: ['postgresql-15'] },
+  { name: 'dcmqrscp', probe: onPath('dcmqrscp'), packages: ['dcmtk'] },
+  { name: 'Orthanc', probe: onPath('Orthanc'), packages: ['orthanc'] },
   { name: 'numpy', probe: [PYTHON, '-c', 'import numpy'], packages: ['python3-numpy'] },
 ]
 

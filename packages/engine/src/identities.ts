@@ -1,9 +1,8 @@
-import { registeredUid } from '@lethe/dicom'
+import { registeredUid, utf8Bytes } from '@lethe/dicom'
 import dummyIdentifiers from './tables/dummy-identifiers.json' with { type: 'json' }
 import type { Findings } from './findings.ts'
 import { deriveKey } from './hkdf.ts'
 import type { Ports } from './ports.ts'
-import { utf8Bytes } from './utf-8.ts'
 
 const DUMMIES = new Set(dummyIdentifiers)
 const BASE_32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
