@@ -35,6 +35,11 @@ export class Automaton {
     this.#link()
   }
 
+  /** The memory that the table takes. */
+  get tableBytes(): number {
+    return this.#next.byteLength
+  }
+
   /** Walks over bytes from a state and tells each pattern that ends; gives the state for the bytes that follow. */
   search(bytes: Uint8Array, met: Met, from = 0): number {
     const next = this.#next

@@ -50,6 +50,15 @@ describe('a megabyte of', () => {
   })
 })
 
+test('UIDs that run into each other, where no VR says what they are', () => {
+  const transferSyntaxUid = '1.2.840.10008.1.2'
+  const runs = new Uint8Array(Buffer.from('1.2.840.'.repeat(1000)))
+  const started = performance.now()
+  const source = encodeOriginal({ StudyID: runs, ImageComments: runs }, { transferSyntaxUid })
+  expect(inspected(source, encodeCandidate({ ImageComments: runs }, { transferSyntaxUid }))).toBeDefined()
+  expect(performance.now() - started).toBeLessThan(MILLISECONDS_MAX)
+})
+
 test('sequences deeper than the limit hold a candidate', () => {
   let inner = DataSet.of({ CodeValue: 'X' })
   for (let depth = 0; depth < 70; depth += 1) inner = DataSet.of({ ProcedureCodeSequence: [inner] })

@@ -82,13 +82,17 @@ describe('an identifier of the original', () => {
     ASCII: (text) => Buffer.from(text, 'latin1'),
     'UTF-16, little endian': (text) => Buffer.from(text, 'utf16le'),
     'UTF-16, big endian': (text) => Buffer.from(text, 'utf16le').swap16(),
-    'base 64': (text, before) => Buffer.from(Buffer.from('xyz'.slice(0, before) + text).toString('base64'), 'latin1'),
+    // Four letters behind a letter are another word.
+    'base 64': (text, before) => {
+      const glued = /^[A-Za-z]{5}/.test(text) ? 'xyz' : '1^('
+      return Buffer.from(Buffer.from(glued.slice(0, before) + text).toString('base64'), 'latin1')
+    },
     backwards: (text) => Buffer.from([...text].toReversed().join(''), 'latin1'),
   }
 
   test.each(Object.entries(encodings))('is seen in bytes of any VR, written as %s', (_, write) => {
     const places = ['LUTData', 'TextValue', 'PixelPaddingValue', 'ICCProfile', 'RedPaletteColorLookupTableData', 'ContentLabel']
-    const long = person.filter(({ surname, given }) => surname.length >= 5 && given.length >= 5)
+    const long = person.filter(({ surname, given }) => surname.length >= 4 && given.length >= 4)
     fc.assert(
       fc.property(long, fc.constantFrom(...places), fc.tuple(fc.boolean(), fc.nat(2)), (one, keyword, [first, before]) => {
         const bytes = write(first ? one.surname : `${one.surname}^${one.given}`, before)
@@ -96,7 +100,7 @@ describe('an identifier of the original', () => {
         const hits = inspected(original(one), encodeCandidate({ [keyword]: value }))
         expect(hits.map(({ code }) => code)).toContain('IDENTIFIER')
       }),
-      { numRuns: 100 },
+      { numRuns: 300 },
     )
   })
 
@@ -132,6 +136,45 @@ describe('an identifier of the original', () => {
     expect(inspected(source, encodeCandidate({ SeriesDescription: 'TRANSVERSE 8 CHANNEL' }))).toEqual([])
     for (const text of ['TRAN_T2', 'CT TRAN', 'TRANCHAN1', 'headtran', 'TRAN2'])
       expect(inspected(source, encodeCandidate({ SeriesDescription: text }))).not.toEqual([])
+  })
+
+  test.each([
+    ['backwards, as a word', 'of narT again', 'IDENTIFIER'],
+    ['backwards, in capitals', 'NART', 'IDENTIFIER'],
+    ['backwards inside of a word', 'UNARTICULATED', ''],
+    ['backwards, where it is a word of the language', 'lead V1', ''],
+    ['in base 64', 'VHJhbg==', 'IDENTIFIER'],
+    ['in base 64 among others', `x ${Buffer.from('Ms. Tran, T2').toString('base64')} y`, 'IDENTIFIER'],
+    ['in base 64 as a part of a word', Buffer.from('a Transverse').toString('base64'), ''],
+    ['in base 64 by chance', 'REVERSE_LINEAR then', ''],
+  ])('of four letters %s', (_, text, code) => {
+    const source = encodeOriginal({ PatientName: 'Tran^Adel', ReferringPhysicianName: 'Dede' })
+    const codes = inspected(source, encodeCandidate({ SeriesDescription: text })).map((hit) => hit.code)
+    expect(codes.slice(0, 1).join()).toBe(code)
+  })
+
+  test('of four letters is seen in bytes where it is a word, and not where chance makes it', () => {
+    const source = encodeOriginal({ PatientName: 'Tran^Li' })
+    const noise = (at: number, word: string): Buffer => {
+      const bytes = Buffer.from(Array.from({ length: 6000 }, (__, index) => 0x80 | ((index * 89) & 0x7f)))
+      bytes.write(word, at, 'latin1')
+      return bytes
+    }
+    const codes = (bytes: Buffer): string[] =>
+      inspected(source, encodeCandidate({ ICCProfile: new Uint8Array(bytes) })).map(({ code }) => code)
+    const seen = ['\0Tran\0\0', ' of TRAN, ', '\0narT\0\0', '\0VHJhbg==\0', '\0\0T\0r\0a\0n\0\0\0']
+    expect(seen.filter((word) => codes(noise(3000, word)).length === 0)).toEqual([])
+    const chance = ['tRaN', 'Tran', 'T\0r\0a\0n', 'VHJhb', '\0Transfer\0', '\0t\0r\0a\0n\0s\0f\0e\0r\0']
+    expect(chance.filter((word) => codes(noise(3000, word)).length > 0)).toEqual([])
+    expect(codes(Buffer.from('Tran'))).toContain('IDENTIFIER')
+  })
+
+  test('of seven digits and more is seen where it is a whole number, and in no part of one', () => {
+    const source = encodeOriginal({ PatientID: '96985821', AccessionNumber: '30000000' })
+    const codes = (text: string): string[] => inspected(source, encodeCandidate({ PatientWeight: text })).map(({ code }) => code)
+    expect(codes('96985821')).toContain('IDENTIFIER')
+    expect(codes('1\\ 96985821 \\2')).toContain('IDENTIFIER')
+    for (const text of ['96985821.5', '-96985821', '196985821', '0.96985821', '30000000']) expect(codes(text)).toEqual([])
   })
 
   test('that is a Defined Term is none in a coded string', () => {

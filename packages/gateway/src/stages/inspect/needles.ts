@@ -9,6 +9,8 @@ export interface Needle {
   readonly bytes: string
   readonly kind: IdentifierKind
   readonly form: Form
+  /** Of base 64: the place of the first sign in its group of four. */
+  readonly phase?: number
 }
 
 const LETTERS_MIN = 4
@@ -16,15 +18,16 @@ const LETTERS_MIN = 4
 const SIGNS = /^[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}]{2,}$/u
 // Shorter runs of digits stand in every text, and are sought as words.
 const DIGITS_MIN = 7
-// Turned around, four letters are a word of some language; in base 64 they are five or four signs, which chance makes.
-const REVERSED_LETTERS_MIN = 5
-const BASE_64_BYTES_MIN = 5
+// In base 64 and backwards, four letters need more than themselves: `short-forms.ts` looks at what stands around.
+const BASE_64_BYTES_MIN = 4
 
 /** Every form in which the identifiers are looked for everywhere. */
 export function needlesOf({ anywhere, joined, raw, written }: Identifiers, steadyUids: Iterable<string>): Needle[] {
   const needles = new Map<string, Needle>()
-  const put = (bytes: string, kind: IdentifierKind, form: Form): unknown =>
-    needles.has(bytes) || needles.set(bytes, { bytes, kind, form })
+  const put: Put = (bytes, kind, form) => {
+    const needle = typeof form === 'string' ? { bytes, kind, form } : { bytes, kind, form: 'base64' as const, ...form }
+    if (!needles.has(bytes)) needles.set(bytes, needle)
+  }
   for (const [word, kind] of anywhere) if (isSoughtAnywhere(word)) putWord(put, word, kind)
   for (const [word, kind] of joined) if (/^\d+$/.test(word)) putDigits(put, word, kind)
   for (const [text, kind] of written) putBase64(put, text, kind)
@@ -32,7 +35,7 @@ export function needlesOf({ anywhere, joined, raw, written }: Identifiers, stead
   for (const uid of steadyUids) {
     put(uid, 'uid', 'uid')
     put(wide(uid), 'uid', 'wide')
-    for (const form of base64(Buffer.from(uid))) put(form, 'uid', 'base64')
+    for (const { signs, phase } of base64(Buffer.from(uid))) put(signs, 'uid', { phase })
   }
   return [...needles.values()]
 }
@@ -42,19 +45,20 @@ export function isSoughtAnywhere(word: string): boolean {
   return word.length >= LETTERS_MIN || SIGNS.test(word)
 }
 
-type Put = (bytes: string, kind: IdentifierKind, form: Form) => unknown
+type Put = (bytes: string, kind: IdentifierKind, form: Form | { readonly phase: number }) => void
 
 function putWord(put: Put, word: string, kind: IdentifierKind): void {
   put(utf8(word), kind, 'plain')
   const spellings = [...new Set([word, word.toUpperCase(), word.slice(0, 1).toUpperCase() + word.slice(1)])]
   if (isAscii(word)) put(wide(word), kind, 'wide')
   else for (const one of spellings) putWide(put, one, kind)
-  if (isAscii(word) && word.length >= REVERSED_LETTERS_MIN) put([...word].toReversed().join(''), kind, 'reversed')
+  if (isAscii(word) && word.length >= LETTERS_MIN) put([...word].toReversed().join(''), kind, 'reversed')
   for (const one of spellings) putBase64(put, one, kind)
 }
 
 function putBase64(put: Put, text: string, kind: IdentifierKind): void {
-  if (utf8(text).length >= BASE_64_BYTES_MIN) for (const form of base64(Buffer.from(text))) put(form, kind, 'base64')
+  if (utf8(text).length >= BASE_64_BYTES_MIN)
+    for (const { signs, phase } of base64(Buffer.from(text))) put(signs, kind, { phase })
 }
 
 function putDigits(put: Put, digits: string, kind: IdentifierKind): void {
@@ -76,14 +80,14 @@ function wide(word: string): string {
 }
 
 /** The signs of base 64 that some bytes make wherever they begin in a group of three; signs that neighbours share are left out. */
-function base64(bytes: Buffer): string[] {
+function base64(bytes: Buffer): { signs: string; phase: number }[] {
   return [0, 1, 2].map((before) => {
     const coded = Buffer.concat([Buffer.alloc(before), bytes])
       .toString('base64')
       .replace(/=+$/, '')
     const first = Math.ceil((before * 8) / 6)
     const last = Math.floor(((before + bytes.length) * 8) / 6)
-    return coded.slice(first, last)
+    return { signs: coded.slice(first, last), phase: first % 4 }
   })
 }
 

@@ -32,8 +32,9 @@ export function isTemporal({ vr }: Element): boolean {
 
 const PROBE_BYTES = 512
 const NUMBER = /^[\d+\-.eE \\]*$/
-// PS3.5 9.1: components without leading zeros.
-const UID = /^(?:(?:0|[1-9]\d*)(?:\.(?:0|[1-9]\d*)){3,}\\?)+\0?$/
+// PS3.5 9.1: components without leading zeros, and a backslash between UIDs: could they stand without one, a long run of them would be
+// split in more ways than can be tried.
+const UID = /^(?:0|[1-9]\d*)(?:\.(?:0|[1-9]\d*)){3,}(?:\\(?:0|[1-9]\d*)(?:\.(?:0|[1-9]\d*)){3,})*\\?\0?$/
 const CODED = /^[A-Z\d_ \\]{1,64}$/
 
 function guess(bytes: Uint8Array): PlaceClass {

@@ -31,6 +31,11 @@ export class Searcher {
     for (const group of groups) this.#parts.push({ automaton: new Automaton(group.map(({ bytes }) => bytes)), needles: group })
   }
 
+  /** The memory that the tables take. */
+  get tableBytes(): number {
+    return this.#parts.reduce((sum, { automaton }) => sum + automaton.tableBytes, 0)
+  }
+
   /** Tells each pattern in some bytes; the states of an earlier piece of the same value lead on. */
   search(bytes: Uint8Array, met: (needle: Needle, end: number) => void, states: number[] = []): number[] {
     return this.#parts.map(({ automaton, needles }, index) =>

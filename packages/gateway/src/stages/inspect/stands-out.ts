@@ -16,8 +16,11 @@ export function standsOut(text: string, [start, end]: readonly [number, number],
   if (end - start >= TELLING_LETTERS) return left !== '' || !ENDINGS.has(right)
   if (left === '' && right === '') return true
   if (left.length + right.length > RUN_LETTERS_MAX) return false
+  // `thorax` is no Thor beside an axis.
+  if (GLUE.has(left + text.slice(start, end) + right)) return false
   const initial = end - start >= INITIAL_LETTERS_MIN
-  return isGlued(left, { isName, initial }) && isGlued(right, { isName, initial })
+  const weighted = /\d/.test(text.charAt(end + right.length)) && right.endsWith('t')
+  return isGlued(left, { isName, initial }) && isGlued(weighted ? right.slice(0, -1) : right, { isName, initial })
 }
 
 /** The letters before a place, or the digits where a digit stands there, as far as they go on. */

@@ -1,5 +1,6 @@
 import { daysIn, daysOf } from './birth-date.ts'
 import { instanceUids } from './class-uids.ts'
+import { isNoChance } from './binary-evidence.ts'
 import type { CleanValues } from './clean-values.ts'
 import { isPlain, latin1, readings } from './decode.ts'
 import { isChance, isMadeByUs, isMaker, isPseudonym, isTerm } from './excuses.ts'
@@ -11,8 +12,11 @@ import type { Needle } from './needles.ts'
 import { isTemporal, placeClass, type PlaceClass } from './place-class.ts'
 import type { Searcher } from './searcher.ts'
 import { shapeIn } from './shapes.ts'
+import { isCoded, isTurned } from './short-forms.ts'
+import { CONTEXT_BYTES, isAsciiWide, surroundings } from './surroundings.ts'
 import { standsOut } from './stands-out.ts'
 import type { Element } from './walker.ts'
+import { hasWholeNumber, isWholeNumber } from './whole-numbers.ts'
 
 /** What a candidate is held against. */
 export interface Against {
@@ -40,14 +44,14 @@ interface Looked {
   readonly place: PlaceClass
 }
 
-// A pattern of letters in binary data is met by chance: once in a million values of a size is seldom enough. A letter has two cases.
-const CHANCE_BITS = 20
-const BITS_A_LETTER = 7
-const BINARY_BYTES_LEAST = 1 << 12
-const BINARY_BYTES_MIN = 5
+// Four letters are the least that is looked for in bytes; in these VRs four bytes are one number.
+const BINARY_BYTES_MIN = 4
+const NUMBERS: ReadonlySet<string> = new Set(['FL', 'SL', 'UL', 'AT', 'OF', 'OL'])
 
-const CONTEXT_BYTES = 64
+// The longest pattern that counts by what stands around: four signs of UTF-16, or of base 64.
+const SHORT_BYTES_MAX = 7
 const REMEMBERED_BYTES_MAX = 128
+const LETTERS_FEW = 4
 const PATIENT_NAME = 0x00100010
 const PATIENT_ID = 0x00100020
 
@@ -104,36 +108,35 @@ export class ValueInspector {
   }
 
   #met(looked: Looked, needle: Needle, end: number): void {
-    const { element, place } = looked
     const start = end - needle.bytes.length
-    if (place === 'binary' && needle.bytes.length < chanceLetters(element.length)) return
-    if (start < 0) return this.#hit(looked, needle.kind, [start, end])
-    if (!this.#counts(looked, needle, start)) return
-    this.#hit(looked, needle.kind, [start, end])
+    // What began in the piece before is long enough to count without a look at what stands around.
+    if (start < 0 ? needle.bytes.length > SHORT_BYTES_MAX : this.#counts(looked, needle, start))
+      this.#hit(looked, needle.kind, [start, end])
   }
 
   /** Whether what was met in a place of its kind is the identifier, and not something that looks like a part of it. */
-  #counts({ element, bytes, place }: Looked, { bytes: pattern, form }: Needle, start: number): boolean {
+  #counts(looked: Looked, needle: Needle, start: number): boolean {
+    const { element, bytes, place } = looked
+    const { bytes: pattern, form, phase = 0 } = needle
     const end = start + pattern.length
-    switch (form) {
-      case 'wide':
-      case 'raw':
-        return true
-      case 'base64':
-        return latin1(bytes.subarray(start, end)) === pattern
-      case 'digits':
-        return place === 'number' ? false : place === 'uid' ? pattern.length >= UID_DIGITS_MIN : true
-      case 'uid':
-        return !/[\d.]/.test(String.fromCharCode(bytes[end] ?? 0, bytes[start - 1] ?? 0))
-      default:
-    }
-    // Of a long text only what stands around is looked at: a megabyte of matches must not cost a megabyte each.
-    const from = Math.max(0, start - CONTEXT_BYTES)
-    const text = latin1(bytes.subarray(from, end + CONTEXT_BYTES))
-    const span = [start - from, end - from] as const
+    if (form === 'uid' && /[\d.]/.test(String.fromCharCode(bytes[end] ?? 0, bytes[start - 1] ?? 0))) return false
+    if (form === 'digits' && place === 'number') return isWholeNumber(element, bytes, [start, end])
+    if (form === 'digits' && place === 'uid' && pattern.length < UID_DIGITS_MIN) return false
+    if (form === 'base64' && latin1(bytes.subarray(start, end)) !== pattern) return false
+    const isRaw = form === 'raw' || (form === 'wide' && !isAsciiWide(pattern))
+    if (place !== 'binary' && (form === 'uid' || form === 'digits' || isRaw)) return true
+    const around = surroundings(looked, needle, start)
+    const span = [around.start, around.end] as const
+    const { text } = around
+    if (place === 'binary' && !isNoChance(isRaw ? 'raw' : form, { ...around, valueBytes: element.length })) return false
+    if (form === 'uid' || form === 'digits' || isRaw) return true
     if (place === 'code' && isTerm(partAround(text, ...span))) return false
+    // Protocols lie in private bytes as text, with the same terms.
+    if (place === 'binary' && pattern.length <= LETTERS_FEW && isTerm(text.slice(...span).toUpperCase())) return false
     if (isChance(element, text, span) || isMaker(element.tag, text, start)) return false
-    return standsOut(text.toLowerCase(), span, (word) => this.#against.searcher?.isName(word) ?? false)
+    if (form === 'base64') return isCoded(text, span, phase)
+    const isWord = standsOut(text.toLowerCase(), span, (word) => this.#against.searcher?.isName(word) ?? false)
+    return isWord && (form !== 'reversed' || isTurned(text, span))
   }
 
   #uids(looked: Looked): void {
@@ -185,7 +188,9 @@ export class ValueInspector {
       if (needle.form !== 'plain' && needle.form !== 'reversed') return
       const from = Math.max(0, start - CONTEXT_BYTES)
       const text = latin1(bytes.subarray(from, end + CONTEXT_BYTES))
-      if (standsOut(text, [start - from, end - from], searcher.isName)) this.#hit(looked, needle.kind, [start, end])
+      const span = [start - from, end - from] as const
+      if (standsOut(text, span, searcher.isName) && (needle.form !== 'reversed' || isTurned(text, span)))
+        this.#hit(looked, needle.kind, [start, end])
     })
   }
 
@@ -236,8 +241,8 @@ export class ValueInspector {
 
 /** Whether a value has no room for anything that is looked for: digits and signs of a number, or a binary number of four bytes. */
 function isTooPlain({ element, bytes, place }: Looked): boolean {
-  if (place === 'binary') return element.length < BINARY_BYTES_MIN
-  if (place !== 'number') return false
+  if (place === 'binary') return element.length < BINARY_BYTES_MIN + (NUMBERS.has(element.vr) ? 1 : 0)
+  if (place !== 'number' || hasWholeNumber(bytes)) return false
   for (let at = 0; at < bytes.length; at += 1) {
     const byte = bytes[at] as number
     if (byte === 0 || (byte > 0x39 && byte !== 0x5c)) return false
@@ -264,9 +269,4 @@ function partAround(text: string, start: number, end: number): string {
   const from = text.lastIndexOf('\\', start) + 1
   const to = text.indexOf('\\', end)
   return text.slice(from, to < 0 ? text.length : to)
-}
-
-/** The letters that a pattern must have so that chance does not make it in binary data of a length. */
-function chanceLetters(length: number): number {
-  return Math.ceil((CHANCE_BITS + Math.log2(Math.max(length, BINARY_BYTES_LEAST))) / BITS_A_LETTER)
 }
