@@ -4,32 +4,38 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { archiveCase } from './fuzz/archive-case.ts'
 import { BYTE_MUTATIONS } from './fuzz/byte-mutations.ts'
 import { ELEMENT_MUTATIONS } from './fuzz/element-mutations.ts'
 import { indexElements } from './fuzz/element-index.ts'
 import { fuzzCase } from './fuzz/fuzz-case.ts'
 import { fuzz, type FuzzOptions } from './fuzz/fuzzer.ts'
-import { judgeCase } from './fuzz/judge-case.ts'
+import { CaseJudge } from './fuzz/case-judge.ts'
 import { MutableFile } from './fuzz/mutable-file.ts'
 import { seedFiles } from './fuzz/seed-files.ts'
+import { TemporaryFolder } from '../packages/gateway/src/temporary-folder.test-support.ts'
 import { linkedStudy } from './planted/study.ts'
 import { Random } from './text/random.ts'
 
-// 1.3 ms a case on one quiet processor; a busy machine ends it by time, and says how far it got.
+// 2 ms a case on one quiet processor; a busy machine ends it by time, and says how far it got.
 const CASES = 20_000
 const MINUTES = 2
+// Both threads with the heaps that they may have, and what the test itself holds.
+const MEMORY_BYTES_MAX = 1.5e9
 const SOP_INSTANCE_UID = 0x00080018
 const FOUND = join(import.meta.dirname, 'fuzz', 'found')
 
 const quiet = { seed: 1, from: 0, minutes: MINUTES, threads: Math.min(2, availableParallelism()), progress: () => undefined }
 
 test('twenty thousand changed files: each ends in order', async () => {
-  const { cases, outcomes, violations } = await fuzz({ ...quiet, seeds: seedFiles(), count: CASES })
+  const { cases, outcomes, violations, peakBytes } = await fuzz({ ...quiet, seeds: seedFiles(), count: CASES })
   expect(violations).toEqual([])
   expect([...outcomes.values()].reduce((sum, times) => sum + times, 0)).toBe(cases)
   // Were all of them refused at the door, nothing behind it would be tried.
   expect(outcomes.get('deidentified')).toBeGreaterThan(cases / 10)
   expect(outcomes.size).toBeGreaterThan(20)
+  expect([...outcomes.keys()].filter((outcome) => outcome.startsWith('archive:')).length).toBeGreaterThan(2)
+  expect(peakBytes).toBeLessThan(MEMORY_BYTES_MAX)
 }, 240_000)
 
 test('a case is the same whenever it is made, and not the same as the next', () => {
@@ -49,6 +55,21 @@ test.each(Object.entries({ ...ELEMENT_MUTATIONS, ...BYTE_MUTATIONS }))('%s chang
     return !file.encode().equals(origin)
   })
   expect(changed.filter(Boolean).length).toBeGreaterThan(10)
+})
+
+test('most archives are damaged, each is the same whenever it is made, and some are still read', async () => {
+  const seeds = linkedStudy().map(({ bytes }) => Buffer.from(bytes))
+  const make = () => Array.from({ length: 60 }, (_, number) => archiveCase(seeds, new Random(`archive ${number}`)))
+  expect(make()).toEqual(make())
+  const judge = new CaseJudge(new TemporaryFolder().path, 'case')
+  const outcomes = new Set<string>()
+  for (const { bytes, mutations } of make()) {
+    const verdict = await judge.judge({ kind: 'archive', bytes, profile: 'research', mutations })
+    outcomes.add(verdict.kind === 'fine' ? verdict.outcome : verdict.says)
+  }
+  expect([...outcomes].filter((outcome) => !outcome.startsWith('archive: '))).toEqual([])
+  expect(outcomes).toContain('archive: ARCHIVE_DAMAGED')
+  expect(outcomes).toContain('archive: read to its end')
 })
 
 test('the index tells every element of the objects made here, to the last byte', () => {
@@ -74,9 +95,14 @@ test('a thread that hangs, ends or fills its heap is a violation, slowness only 
   expect(outcomes.get('fine')).toBe(15)
 }, 120_000)
 
-test.each(readdirSync(FOUND).filter((name) => name.endsWith('.dcm')))('%s, which was once a violation, ends in order', (name) => {
-  for (const profile of ['research', 'basic']) {
-    const verdict = judgeCase({ bytes: readFileSync(join(FOUND, name)), profile, mutations: [] })
-    expect(verdict.kind).toBe('fine')
-  }
-})
+test.each(readdirSync(FOUND).filter((name) => name.endsWith('.dcm')))(
+  '%s, which was once a violation, ends in order',
+  async (name) => {
+    const folder = new TemporaryFolder()
+    const judge = new CaseJudge(folder.path, 'case')
+    for (const profile of ['research', 'basic']) {
+      const verdict = await judge.judge({ kind: 'instance', bytes: readFileSync(join(FOUND, name)), profile, mutations: [] })
+      expect(verdict.kind).toBe('fine')
+    }
+  },
+)

@@ -1,11 +1,13 @@
 // One thread of the fuzzer: takes a range of cases, tells how they ended and which were slow.
-import { parentPort, workerData } from 'node:worker_threads'
+import { parentPort, threadId, workerData } from 'node:worker_threads'
 import { fuzzCase } from './fuzz-case.ts'
-import { judgeCase } from './judge-case.ts'
+import { CaseJudge } from './case-judge.ts'
 
 /** What a thread is started with. */
 export interface WorkerSettings {
   readonly seedFiles: readonly Uint8Array[]
+  /** Where parts are written. */
+  readonly folder: string
   /** Room for the number of the case that is in work, for the watchdog. */
   readonly shared: SharedArrayBuffer
 }
@@ -33,13 +35,17 @@ export interface BlockEnd {
 
 const SLOW_MS = 1000
 
-const { seedFiles, shared } = workerData as WorkerSettings
+const { seedFiles, folder, shared } = workerData as WorkerSettings
 const seeds = seedFiles.map((bytes) => Buffer.from(bytes))
 const inWork = new Int32Array(shared)
 
-parentPort?.on('message', (block: Block) => parentPort?.postMessage(run(block)))
+const judge = new CaseJudge(folder, `${threadId}`)
 
-function run({ seed, from, to }: Block): BlockEnd {
+parentPort?.on('message', (block: Block) => {
+  void run(block).then((end) => parentPort?.postMessage(end))
+})
+
+async function run({ seed, from, to }: Block): Promise<BlockEnd> {
   const outcomes: Record<string, number> = {}
   const suspects: Suspect[] = []
   let slowestMs = 0
@@ -47,7 +53,7 @@ function run({ seed, from, to }: Block): BlockEnd {
     Atomics.store(inWork, 0, number)
     const made = fuzzCase(seeds, seed, number)
     const started = process.threadCpuUsage()
-    const verdict = judgeCase(made)
+    const verdict = await judge.judge(made)
     const { user, system } = process.threadCpuUsage(started)
     const ms = (user + system) / 1000
     slowestMs = Math.max(slowestMs, ms)

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { Block, BlockEnd, Suspect, WorkerSettings } from './fuzz-worker.ts'
 
@@ -21,6 +24,8 @@ export interface FuzzResult {
   readonly outcomes: ReadonlyMap<string, number>
   readonly violations: readonly Suspect[]
   readonly slowestMs: number
+  /** The most memory that the process ever held, of all its threads. */
+  readonly peakBytes: number
 }
 
 const PROGRAM = new URL('fuzz-worker.ts', import.meta.url)
@@ -34,12 +39,27 @@ const HEAP_MB_MAX = 256
 
 /** Runs cases on several threads; each ends in the outcomes or in the violations. */
 export async function fuzz(options: FuzzOptions): Promise<FuzzResult> {
+  const folder = mkdtempSync(join(tmpdir(), 'lethe-fuzz-'))
+  try {
+    return await fuzzIn({ ...options, folder })
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** With a folder for the parts. */
+type Placed = FuzzOptions & { readonly folder: string }
+
+async function fuzzIn(options: Placed): Promise<FuzzResult> {
   const { seed, from, count, minutes, threads } = options
   const outcomes = new Map<string, number>()
   const suspects: Suspect[] = []
   const state = { next: from, cases: 0, slowestMs: 0 }
   const until = performance.now() + minutes * 60_000
-  const result = (): FuzzResult => ({ cases: state.cases, outcomes, violations: suspects, slowestMs: state.slowestMs })
+  const result = (): FuzzResult => ({
+    ...{ cases: state.cases, outcomes, violations: suspects, slowestMs: state.slowestMs },
+    peakBytes: process.resourceUsage().maxRSS * 1024,
+  })
   const work = async (): Promise<void> => {
     const thread = new FuzzThread(options)
     while (state.next < from + count && performance.now() < until) {
@@ -65,7 +85,7 @@ export async function fuzz(options: FuzzOptions): Promise<FuzzResult> {
   return { ...result(), violations }
 }
 
-async function isSlow(options: FuzzOptions, number: number): Promise<boolean> {
+async function isSlow(options: Placed, number: number): Promise<boolean> {
   for (let measure = 0; measure < MEASURES; measure += 1) {
     const thread = new FuzzThread(options)
     const ends = await thread.run({ seed: options.seed, from: number, to: number + 1 })
@@ -81,10 +101,10 @@ async function isSlow(options: FuzzOptions, number: number): Promise<boolean> {
 /** A thread with a watchdog: a case that hangs or ends its thread is a suspect, and the others of its block are run again without it. */
 class FuzzThread {
   readonly #inWork = new SharedArrayBuffer(4)
-  readonly #options: FuzzOptions
+  readonly #options: Placed
   #worker: Worker | undefined
 
-  constructor(options: FuzzOptions) {
+  constructor(options: Placed) {
     this.#options = options
   }
 
@@ -108,9 +128,9 @@ class FuzzThread {
   }
 
   #ask(block: Block): Promise<BlockEnd | 'hang' | 'died'> {
-    const { seeds, program = PROGRAM, hangMs = HANG_MS } = this.#options
+    const { seeds, folder, program = PROGRAM, hangMs = HANG_MS } = this.#options
     const worker = (this.#worker ??= new Worker(program, {
-      workerData: { seedFiles: seeds, shared: this.#inWork } satisfies WorkerSettings,
+      workerData: { seedFiles: seeds, folder, shared: this.#inWork } satisfies WorkerSettings,
       resourceLimits: { maxOldGenerationSizeMb: HEAP_MB_MAX },
     }).on('error', () => undefined))
     const inWork = new Int32Array(this.#inWork)

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fuzzCase } from './fuzz-case.ts'
-import { judgeCase } from './judge-case.ts'
+import { CaseJudge } from './case-judge.ts'
 
 const READ_ALL = `
 import sys, warnings, pydicom
@@ -16,12 +16,18 @@ for path in sys.argv[1:]:
 `
 
 /** Which outputs of the first cases other software cannot read: notes, since what went in was damaged. */
-export function notesOfPeers(options: { seeds: readonly Buffer[]; seed: number; from: number; outputs: number }): string {
+export async function notesOfPeers(options: {
+  seeds: readonly Buffer[]
+  seed: number
+  from: number
+  outputs: number
+}): Promise<string> {
   const { seeds, seed, from, outputs } = options
   const folder = mkdtempSync(join(tmpdir(), 'lethe-fuzz-'))
+  const judge = new CaseJudge(folder, 'part')
   const paths: string[] = []
   for (let number = from; paths.length < outputs; number += 1) {
-    const verdict = judgeCase(fuzzCase(seeds, seed, number))
+    const verdict = await judge.judge(fuzzCase(seeds, seed, number))
     if (verdict.kind !== 'fine' || verdict.output === undefined) continue
     const path = join(folder, `${number}.dcm`)
     writeFileSync(path, verdict.output)

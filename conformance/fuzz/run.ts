@@ -42,9 +42,10 @@ const result = await fuzz({
 console.log(formatResult(result))
 for (const { number, kind, says } of result.violations) {
   mkdirSync(FOUND, { recursive: true })
-  const path = join(FOUND, `${seed}-${number}-${kind}.dcm`)
-  writeFileSync(path, fuzzCase(seeds, seed, number).bytes)
+  const made = fuzzCase(seeds, seed, number)
+  const path = join(FOUND, `${seed}-${number}-${kind}.${made.kind === 'archive' ? made.mutations[0] : 'dcm'}`)
+  writeFileSync(path, made.bytes)
   console.log(`${kind}: seed ${seed}, case ${number}: ${says}\n  ${path}`)
 }
-if (peers > 0) console.log(notesOfPeers({ seeds, seed, from, outputs: peers }))
+if (peers > 0) console.log(await notesOfPeers({ seeds, seed, from, outputs: peers }))
 if (result.violations.length > 0) process.exitCode = 1
