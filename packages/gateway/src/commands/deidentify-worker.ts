@@ -2,6 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { Fault } from '@lethe/dicom'
 import { InstanceDeidentifier } from '../stages/deidentify/instance.ts'
+import { partNameOf } from '../stages/deidentify/part-file.ts'
 import type { Task, TaskAnswer, TaskSettings } from '../stages/deidentify/task.ts'
 import { secondLook } from './second-look.ts'
 
@@ -13,7 +14,7 @@ parentPort?.on('message', ({ first, sources }: Task) => {
 
 function answer({ first, sources }: Task): TaskAnswer {
   try {
-    return { first, outcomes: sources.map((source, index) => deidentifier.deidentify(source, `${first + index}.part`)) }
+    return { first, outcomes: sources.map((source, index) => deidentifier.deidentify(source, partNameOf(first + index))) }
   } catch (error) {
     // Only a fault that stops the run comes here; anything else would be a mistake of the program, and ends the thread.
     if (error instanceof Fault && error.code === 'GATEWAY_OUTPUT_FULL') return { first, stop: 'OUTPUT_FULL' }

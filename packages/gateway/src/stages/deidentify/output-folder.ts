@@ -13,6 +13,7 @@ import {
 } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { UsageError } from '../../system/usage-error.ts'
+import { PART_FOLDERS } from './part-file.ts'
 
 const COMPARED_BYTES = 1 << 16
 const REMEMBERED_FOLDERS_MAX = 10_000
@@ -54,6 +55,7 @@ export class OutputFolder {
       this.close(keep)
       mkdirSync(this.#own, { mode: 0o700, recursive: true })
       mkdirSync(this.partFolder, { mode: 0o700 })
+      for (const folder of PART_FOLDERS) mkdirSync(join(this.partFolder, folder), { mode: 0o700 })
       writeFileSync(join(this.#own, 'lock'), String(process.pid))
     } catch {
       throw new UsageError(`${this.path}: the output folder cannot be written`)
