@@ -16,7 +16,7 @@ import { KnownIdentifiers } from './text/known-identifiers.ts'
 const LITTLE = { explicitVr: true, littleEndian: true }
 const BIG = { explicitVr: true, littleEndian: false }
 
-// One VR and few of everything else, so that most are met more than once; a turned byte makes another value of the same length.
+// One VR and three values, so that all are met more than once; a turned byte makes another value of the same length.
 const anySubject = fc.record({
   sample: fc.constantFrom('one', 'many', 'malformed', 'naming', 'empty' as const),
   turned: fc.constantFrom(0, 0, 0, 1, 0x20),
@@ -29,7 +29,8 @@ const anyDecision = fc.constantFrom(...Object.values(DECISIONS))
 const anyRun = fc.record({
   vr: fc.constantFrom<Vr>('LO', 'DA', 'CS', ...VALUED),
   decisions: fc.tuple(anyDecision, anyDecision),
-  subjects: fc.array(anySubject, { minLength: 2, maxLength: 40 }),
+  subjects: fc.tuple(anySubject, anySubject, anySubject),
+  order: fc.array(fc.nat({ max: 2 }), { minLength: 2, maxLength: 20 }),
 })
 
 /** What an execution gives, copied out of the buffer, and what it notes. */
@@ -41,12 +42,14 @@ function told(run: typeof execute, subject: Subject, labels: LabelNumbers): unkn
 
 test('every value comes out as execute makes it, with the same notes', () => {
   fc.assert(
-    fc.property(anyRun, ({ vr, decisions, subjects }) => {
+    fc.property(anyRun, ({ vr, decisions, subjects, order }) => {
       const remembering = new ExecutedValues()
       const labels = [new LabelNumbers(), new LabelNumbers()] as const
       const buffer = new Uint8Array(256)
       let from = 0
-      for (const { sample, turned, encoding, decision, ...rest } of subjects) {
+      for (const { sample, turned, encoding, decision, ...rest } of order.map(
+        (index) => subjects[index] as (typeof subjects)[number],
+      )) {
         // Not where it lay the last time.
         from = 128 - from
         const bytes =
@@ -59,6 +62,7 @@ test('every value comes out as execute makes it, with the same notes', () => {
         expect(told((one, of) => remembering.execute(one, of), { ...about, value }, labels[1])).toEqual(expected)
       }
     }),
+    { numRuns: 1000 },
   )
 })
 
