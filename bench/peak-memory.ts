@@ -30,7 +30,8 @@ export function runMeasured(command: string, args: readonly string[], environmen
   })
 }
 
-function highWater(pid: number | undefined): number {
+/** The most resident memory that a process had so far, in bytes; 0 where the kernel does not tell it. */
+export function highWater(pid: number | undefined): number {
   try {
     const kilobytes = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
     return Number(kilobytes ?? 0) * 1024

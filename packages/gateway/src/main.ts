@@ -1,6 +1,8 @@
 // `lethe COMMAND`: finds the command, runs it, and turns what it throws into one line and an exit code.
 import { Fault } from '@lethe/dicom'
 import { EXIT, type Command } from './commands/command.ts'
+import { DEIDENTIFY_PROGRAM } from './commands/deidentify-program.ts'
+import { prepareThread } from './system/threads.ts'
 import { FailedError, UsageError } from './system/usage-error.ts'
 
 /** The commands by their names, in the order of the help. Each is loaded when it is called: a database takes 250 modules. */
@@ -33,7 +35,9 @@ async function main(args: readonly string[]): Promise<number> {
   }
   const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
   // Without a command's name, the arguments are those of the main job: `npm start -- INPUT --out DIR`.
-  if (load === undefined) return (await import('./commands/deidentify.ts')).deidentify.run(args)
+  if (load === undefined) return main(['deidentify', ...args])
+  // The first thread loads the engine while the command loads here.
+  if (name === 'deidentify') prepareThread(DEIDENTIFY_PROGRAM)
   return (await load()).run(rest)
 }
 

@@ -71,8 +71,12 @@ export function isPlain(bytes: Uint8Array): boolean {
   return true
 }
 
+const SHORT_BYTES = 24
+
 /** Bytes as one character each. */
 export function latin1(bytes: Uint8Array): string {
+  // A short value is put together faster than it is handed to the platform.
+  if (bytes.length <= SHORT_BYTES) return String.fromCharCode(...bytes)
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1')
 }
 
