@@ -44,7 +44,15 @@ function nanosecondsAByte(paths: readonly string[]): number {
   const parts = join(folder, 'parts')
   mkdirSync(parts, { recursive: true })
   const masterKey = new Uint8Array(32).fill(0x11)
-  const made = { masterKey, scope: 'archive', issuer: 'local', lookup: undefined, partFolder: parts, crosswalk: false }
+  const made = {
+    masterKey,
+    scope: 'archive',
+    issuer: 'local',
+    lookup: undefined,
+    partFolder: parts,
+    report: false,
+    crosswalk: false,
+  }
   const deidentifier = new InstanceDeidentifier({ loaded: loadProfile('research'), ...made }, secondLook())
   const costs = paths.map((path) => {
     const started = performance.now()

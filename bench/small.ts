@@ -57,7 +57,9 @@ async function run(input: string, instances: number): Promise<Course> {
   writeFileSync(key, '11'.repeat(32))
   const started = performance.now()
   const seconds = (): number => Math.round((performance.now() - started) / 10) / 100
-  const child = spawn(process.execPath, [MAIN, 'deidentify', input, '--out', output, '--key', key, '--json'], { stdio: 'ignore' })
+  const child = spawn(process.execPath, [MAIN, 'deidentify', input, '--out', output, '--key', key, '--json'], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
   const journal = new JournalLines(join(output, '.lethe', 'journal'))
   const [times, memories]: [number[], number[]] = [[], []]
   let peak = 0

@@ -48,7 +48,7 @@ export class ExecutedValues {
     if (this.#byTag.size >= TAGS_MAX) this.#byTag.clear()
     this.#byTag.set(tag, {
       ...{ vr, characters, decision, notes },
-      value: Uint8Array.from(value),
+      value: new Uint8Array(value),
       littleEndian: subject.encoding?.littleEndian !== false,
       // A value that stays lies in the source's buffer, which is filled again.
       made: made === value ? 'same' : made,

@@ -11,7 +11,8 @@ interface Last {
   readonly tag: number
   readonly vr: string
   readonly label: string
-  readonly depth: number
+  /** The place is a number that others could have as well. */
+  readonly path: readonly number[]
   readonly bytes: Uint8Array
 }
 
@@ -22,9 +23,10 @@ export class CleanValues {
   #count = 0
 
   /** Whether nothing was found when the same bytes were looked at in the same place; most instances of a series say most things again. */
-  isAsBefore({ tag, vr, label, depth, place, length }: Element, bytes: Uint8Array): boolean {
+  isAsBefore({ tag, vr, label, path, place, length }: Element, bytes: Uint8Array): boolean {
     const last = this.#byPlace.get(place)
-    if (last === undefined || last.tag !== tag || last.vr !== vr || last.label !== label || last.depth !== depth) return false
+    if (last === undefined || last.tag !== tag || last.vr !== vr || last.label !== label) return false
+    if (last.path.length !== path.length || last.path.some((outer, depth) => outer !== path[depth])) return false
     // The first piece of a long value is not the value.
     if (bytes.length !== length || last.bytes.length !== length) return false
     for (let at = 0; at < length; at += 1) if (last.bytes[at] !== bytes[at]) return false
@@ -32,10 +34,10 @@ export class CleanValues {
   }
 
   /** Remembers that nothing was found in a place. */
-  addPlace({ tag, vr, label, depth, place, length }: Element, bytes: Uint8Array): void {
+  addPlace({ tag, vr, label, path, place, length }: Element, bytes: Uint8Array): void {
     if (bytes.length !== length || length > VALUE_BYTES_MAX) return
     if (this.#byPlace.size >= COUNT_MAX) this.#byPlace.clear()
-    this.#byPlace.set(place, { tag, vr, label, depth, bytes: Uint8Array.from(bytes) })
+    this.#byPlace.set(place, { tag, vr, label, path, bytes: new Uint8Array(bytes) })
   }
 
   /** Whether nothing was found in the same value in such a place before. */

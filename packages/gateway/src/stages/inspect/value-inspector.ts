@@ -83,6 +83,8 @@ export class ValueInspector {
     if (isTooPlain(looked)) return !isDay
     const text = this.#against.kept.tags.includes(element.tag) ? undefined : rememberedAs(looked)
     if (text !== undefined && this.#against.clean.has(element.label, place, text)) return !isDay
+    // Elsewhere the same words may be somebody's, so they are remembered by their place alone.
+    if (place !== 'binary' && place !== 'uid' && isMadeByUs(element, latin1(bytes))) return !isDay
     const before = this.#found
     this.#look(looked, piece)
     if (text === undefined || this.#found > before) return false
@@ -91,12 +93,7 @@ export class ValueInspector {
   }
 
   #look(looked: Looked, { at, last }: Piece): void {
-    const { element, bytes, place } = looked
-    if (place !== 'binary' && place !== 'uid' && isMadeByUs(element, latin1(bytes))) {
-      // Elsewhere the same words may be somebody's.
-      this.#found += 1
-      return
-    }
+    const { bytes, place } = looked
     const { searcher } = this.#against
     if (searcher !== undefined) {
       const states = searcher.search(bytes, (needle, end) => this.#met(looked, needle, end), at === 0 ? [] : this.#states)
