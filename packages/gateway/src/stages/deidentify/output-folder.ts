@@ -87,7 +87,11 @@ export class OutputFolder {
   close(keep: Keep = 'nothing'): void {
     // Threads of an interrupted run may still put a part into the folder while it is cleared: then it is cleared again.
     const clearing = { recursive: true, force: true, maxRetries: 10, retryDelay: 20 }
-    if (keep === 'nothing' || !existsSync(this.journal)) return rmSync(this.#own, clearing)
+    if (keep === 'nothing' || !existsSync(this.journal)) {
+      // First what a next run would go on from: the records of this one are no longer parts.
+      if (existsSync(this.journal)) rmSync(this.journal)
+      return rmSync(this.#own, clearing)
+    }
     for (const name of readdirSync(this.#own)) if (name !== JOURNAL) rmSync(join(this.#own, name), clearing)
   }
 
