@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { JournalLines } from './journal-lines.ts'
 import { makeSmallFolder } from './make-small.ts'
-import { highWater } from './peak-memory.ts'
+import { highWater, processorSeconds } from './peak-memory.ts'
 
 const MAIN = join(import.meta.dirname, '..', 'packages', 'gateway', 'src', 'main.ts')
 const RESULT = join(import.meta.dirname, 'small.json')
@@ -19,6 +19,8 @@ interface Course {
   readonly instances: number
   readonly seconds: number
   readonly secondsAtTenths: readonly number[]
+  /** Processor time of all threads: what other work on the machine disturbs least. */
+  readonly processorSecondsAtTenths: readonly number[]
   readonly megabytesAtTenths: readonly number[]
   readonly peakMegabytes: number
 }
@@ -61,13 +63,14 @@ async function run(input: string, instances: number): Promise<Course> {
     stdio: ['ignore', 'ignore', 'inherit'],
   })
   const journal = new JournalLines(join(output, '.lethe', 'journal'))
-  const [times, memories]: [number[], number[]] = [[], []]
+  const [times, memories, processor]: [number[], number[], number[]] = [[], [], []]
   let peak = 0
   const poll = setInterval(() => {
     peak = Math.max(peak, highWater(child.pid))
     for (const lines = journal.count(); lines >= (instances / MARKS) * (times.length + 1);) {
       times.push(seconds())
       memories.push(Math.round(peak / 1e6))
+      processor.push(processorSeconds(child.pid))
     }
   }, POLL_MS)
   const code = await new Promise<number | null>((resolve) => child.on('close', resolve))
@@ -77,6 +80,7 @@ async function run(input: string, instances: number): Promise<Course> {
     instances,
     seconds: seconds(),
     secondsAtTenths: times,
+    processorSecondsAtTenths: processor,
     megabytesAtTenths: memories,
     peakMegabytes: Math.round(peak / 1e6),
   }
