@@ -33,7 +33,7 @@ import { threadProfiles } from './thread-profiles.ts'
 
 const GRACE_MS = 10_000
 const MEGABYTE = 1 << 20
-const IN_HAND_OF_A_THREAD = 8
+const IN_HAND_OF_A_THREAD = 16
 
 /** What a gateway is started with. */
 export interface GatewayOptions {

@@ -2,9 +2,12 @@
 import { parentPort } from 'node:worker_threads'
 import { readEntry } from '../../records/catalogue/read-entry.ts'
 import { SealedDeidentifier } from '../../stages/deidentify/sealed-instance.ts'
+import { letOthersGoFirst } from '../../system/thread-priority.ts'
 import type { ThreadSettings } from '../../system/threads.ts'
 import { SealedLook } from './sealed-look.ts'
 import { toldFault, type StageAnswer, type StageSettings, type StageTask } from './stage-task.ts'
+
+letOthersGoFirst()
 
 parentPort?.once('message', ({ settings }: ThreadSettings<StageSettings>) => {
   const deidentifier = new SealedDeidentifier(settings.masterKey, settings.profiles)
