@@ -43,7 +43,7 @@ export interface WorkPlace {
   /** Told of what kept a job from being settled; it is due again when its lease ends. */
   readonly onTrouble: (error: unknown) => void
   /** Told of each boundary as it is passed; a test ends the process there. */
-  readonly onBoundary?: (boundary: WorkBoundary) => void
+  readonly onBoundary?: (job: Job, boundary: WorkBoundary) => void
 }
 
 /** A job whose work is done, and what it made. */
@@ -145,9 +145,9 @@ export class StageWorkers {
     }
     try {
       if (work === undefined) throw new Error('a job belongs to an instance')
-      this.#pass('claimed')
+      this.#pass(job, 'claimed')
       if (!(await settleSpent(db, job))) await this.#perform(job, work).catch(onFault)
-      this.#pass('settled')
+      this.#pass(job, 'settled')
     } catch (error) {
       onTrouble(error)
     } finally {
@@ -170,7 +170,7 @@ export class StageWorkers {
     const { candidates, threads } = this.#place
     const candidateName = candidates.newName()
     const report = await threads.deidentify({ original, candidate: candidates.place(candidateName), profileId, issuer })
-    this.#pass('made')
+    this.#pass(job, 'made')
     // The candidate is not synced: one that a power cut takes is made again. Where this fails it stays, since its row may be there although
     // nobody was told; the sweep knows.
     await this.#deidentified.add({ job, made: { instanceId, profileId, engine: ENGINE_VERSION, candidateName, report } })
@@ -183,7 +183,7 @@ export class StageWorkers {
     const pair = { original, candidate: candidates.place(candidateName), kept: report.kept }
     const { passed, entry } = await threads.inspect(pair, part)
     await archive.keep({ path: part, sha256: passed.sha256 })
-    this.#pass('made')
+    this.#pass(job, 'made')
     await this.#inspected.add({ job, made: { ...entry, instanceId, object: { ...entry.object, ...passed } } })
     await candidates.remove(candidateName)
   }
@@ -210,8 +210,8 @@ export class StageWorkers {
     }
   }
 
-  #pass(boundary: WorkBoundary): void {
-    this.#place.onBoundary?.(boundary)
+  #pass(job: Job, boundary: WorkBoundary): void {
+    this.#place.onBoundary?.(job, boundary)
   }
 }
 
