@@ -16,7 +16,7 @@ export function uidOf(number: number): string {
 export type Told = Map<number, number>
 
 /** Sends instances over one association until all are sent or the connection ends. */
-async function sendNumbers(port: number, numbers: readonly number[], told: Told): Promise<void> {
+export async function sendNumbers(port: number, numbers: readonly number[], told: Told): Promise<void> {
   try {
     const scu = await connectScu({ host: '127.0.0.1', port })
     const contexts = [{ id: 1, abstractSyntax: CT_IMAGE, transferSyntaxes: [EXPLICIT_VR_LITTLE_ENDIAN] }]
