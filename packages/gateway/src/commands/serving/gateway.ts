@@ -22,6 +22,7 @@ import { startHttpServer, type HttpServer } from '../../stages/serve/http-server
 import { Metrics } from '../../stages/serve/metrics.ts'
 import { takeSnapshot, type ShownDoor } from '../../stages/serve/snapshot.ts'
 import { DiskRoom } from '../../system/disk-room.ts'
+import { watchBuffers } from '../../system/buffer-watch.ts'
 import { startDimseServer, type DimseServer } from '../../system/dimse-server.ts'
 import type { Log } from '../../system/log.ts'
 import { Clock } from './clock.ts'
@@ -88,7 +89,10 @@ async function startRoles(options: GatewayOptions, { db }: Records, opened: Asyn
   const parts = { options, db, inbox, candidates, archive, room, metrics }
   const workers = config.roles.includes('work') ? startWorkers(parts, opened) : undefined
   const door = config.roles.includes('admit') ? await startDoor(parts, { sources, wake: () => workers?.wake() }) : undefined
-  if (door !== undefined) opened.defer(() => door.close(GRACE_MS))
+  if (door !== undefined) {
+    opened.defer(watchBuffers())
+    opened.defer(() => door.close(GRACE_MS))
+  }
   const http = config.roles.includes('serve') ? await startPage(parts, door) : undefined
   if (http !== undefined) opened.defer(() => http.close())
   return { dimsePort: door?.port, httpPort: http?.port }
