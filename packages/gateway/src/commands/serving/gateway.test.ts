@@ -164,3 +164,27 @@ test('what is at hand when it stops is done after it starts again, and the audit
   expect(await verifyAudit(records.db, new CheckpointKey(TEST_KEY), [])).toMatchObject({ broken: undefined })
   expect((await countByState(records.db)).every(isConserved)).toBe(true)
 })
+
+test('a candidate that is lost is made again, and one that is lost each time is held', { timeout: 60_000 }, async () => {
+  await gateway.close()
+  gateway = await start({ roles: ['admit'] })
+  await send(numbers(2))
+  await gateway.close()
+  // Both are de-identified, and then their candidates are gone: what a power cut can leave.
+  const names = ['0', '1'].map((digit) => digit.repeat(32))
+  await records.pool.query("UPDATE instances SET state = 'deidentified'")
+  await records.pool.query("UPDATE jobs SET kind = 'inspect'")
+  const { rows } = await records.pool.query<{ id: number; profile_id: number }>(
+    'SELECT instances.id, profile_id FROM instances JOIN sources ON sources.id = source_id ORDER BY instances.id',
+  )
+  for (const [index, { id, profile_id }] of rows.entries()) {
+    const values = [id, profile_id, names[index], index === 0 ? 1 : 3]
+    const columns = 'instance_id, profile_id, engine, candidate_name, report, made_count'
+    await records.pool.query(`INSERT INTO reports (${columns}) VALUES ($1, $2, 'Lethe', $3, '{}', $4)`, values)
+  }
+  gateway = await start()
+  await untilDone()
+  expect(await counts()).toMatchObject({ inspected: 1, quarantined: 1, astray: 0 })
+  const held = await records.db.selectFrom('instances').select('reason_code').where('state', '=', 'quarantined').execute()
+  expect(held).toEqual([{ reason_code: 'GATEWAY_CANDIDATE_LOST' }])
+})

@@ -12,15 +12,17 @@ import type { AuditEntry } from '../../records/audit/audit-entry.ts'
 import { CheckpointKey } from '../../records/audit/checkpoint-key.ts'
 import { recordFlow } from '../../records/audit/record-flow.ts'
 import { Candidates } from '../../records/candidates/candidates.ts'
-import { Inbox } from '../../records/inbox/inbox.ts'
+import { Inbox, type Boundary } from '../../records/inbox/inbox.ts'
 import { openRecords, type Records } from '../../records/open-records.ts'
 import type { Source } from '../../records/sources/source.ts'
 import { transact, type Db } from '../../records/statement.ts'
+import type { JobKind } from '../../records/tables.ts'
 import { DimseDoor } from '../../stages/admit/dimse-door.ts'
 import { startHttpServer, type HttpServer } from '../../stages/serve/http-server.ts'
 import { Metrics } from '../../stages/serve/metrics.ts'
 import { takeSnapshot, type ShownDoor } from '../../stages/serve/snapshot.ts'
 import { DiskRoom } from '../../system/disk-room.ts'
+import { watchBuffers } from '../../system/buffer-watch.ts'
 import { startDimseServer, type DimseServer } from '../../system/dimse-server.ts'
 import type { Log } from '../../system/log.ts'
 import { Clock } from './clock.ts'
@@ -28,12 +30,12 @@ import type { Config, DimseConfig } from './config.ts'
 import { keepHouse } from './housekeeping.ts'
 import { settleSources } from './settle-sources.ts'
 import { StageThreads } from './stage-threads.ts'
-import { StageWorkers } from './stage-workers.ts'
+import { StageWorkers, type WorkBoundary } from './stage-workers.ts'
 import { threadProfiles } from './thread-profiles.ts'
 
 const GRACE_MS = 10_000
 const MEGABYTE = 1 << 20
-const IN_HAND_OF_A_THREAD = 8
+const IN_HAND_OF_A_THREAD = 16
 
 /** What a gateway is started with. */
 export interface GatewayOptions {
@@ -42,6 +44,8 @@ export interface GatewayOptions {
   readonly masterKey: Uint8Array
   readonly databaseUrl?: string | undefined
   readonly log: Log
+  /** Told of each boundary that an instance passes, at the door and at work; a test ends the process there. */
+  readonly onBoundary?: (boundary: Boundary | `${JobKind} ${WorkBoundary}`) => void
 }
 
 /** A gateway that runs. */
@@ -70,7 +74,8 @@ async function startRoles(options: GatewayOptions, { db }: Records, opened: Asyn
   const { config, home, masterKey, log } = options
   const sources = await settleSources(db, config.sources)
   const inboxFolder = join(home, 'inbox')
-  const inbox = new Inbox({ folder: inboxFolder, masterKey, db })
+  const onBoundary = options.onBoundary ?? ((): void => undefined)
+  const inbox = new Inbox({ folder: inboxFolder, masterKey, db, onBoundary })
   const candidates = new Candidates(join(home, 'candidates'), masterKey)
   const archive = new Archive(join(home, 'archive'))
   const room = new DiskRoom(home, config.reserveMegabytes * MEGABYTE)
@@ -84,7 +89,10 @@ async function startRoles(options: GatewayOptions, { db }: Records, opened: Asyn
   const parts = { options, db, inbox, candidates, archive, room, metrics }
   const workers = config.roles.includes('work') ? startWorkers(parts, opened) : undefined
   const door = config.roles.includes('admit') ? await startDoor(parts, { sources, wake: () => workers?.wake() }) : undefined
-  if (door !== undefined) opened.defer(() => door.close(GRACE_MS))
+  if (door !== undefined) {
+    opened.defer(watchBuffers())
+    opened.defer(() => door.close(GRACE_MS))
+  }
   const http = config.roles.includes('serve') ? await startPage(parts, door) : undefined
   if (http !== undefined) opened.defer(() => http.close())
   return { dimsePort: door?.port, httpPort: http?.port }
@@ -121,6 +129,7 @@ function startWorkers({ options, room, metrics, ...parts }: Parts, opened: Async
       if (done.code !== undefined) log.warn('instance-held', { stage: kind, instanceId, code: done.code })
     },
     onTrouble,
+    onBoundary: ({ kind }, boundary) => options.onBoundary?.(`${kind} ${boundary}`),
   })
   workers.start()
   opened.defer(() => workers.close())

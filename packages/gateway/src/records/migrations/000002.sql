@@ -3,6 +3,7 @@ CREATE TABLE reports (
   instance_id bigint PRIMARY KEY REFERENCES instances,
   profile_id bigint NOT NULL REFERENCES profiles,
   engine text NOT NULL CHECK (engine ~ '^[A-Za-z0-9 ._-]{1,32}$'),
+  made_count integer NOT NULL DEFAULT 1,
   candidate_name text UNIQUE CHECK (candidate_name ~ '^[0-9a-f]{32}$'),
   report jsonb NOT NULL
 );

@@ -160,6 +160,7 @@ CREATE TABLE reports (
   instance_id bigint NOT NULL,
   profile_id bigint NOT NULL,
   engine text NOT NULL,
+  made_count integer NOT NULL DEFAULT 1,
   candidate_name text,
   report jsonb NOT NULL,
   CHECK ((candidate_name ~ '^[0-9a-f]{32}$'::text)),

@@ -41,6 +41,7 @@ export const FRENCH_REASONS: Readonly<Record<string, string>> = {
   GATEWAY_UID_UNKNOWN: 'ni l’expéditeur ni le fichier ne disent l’UID de l’instance SOP',
   GATEWAY_UID_MISMATCH: 'le fichier a un autre UID d’instance SOP que celui qu’a dit l’expéditeur',
   GATEWAY_UID_TAKEN: 'une autre instance du même UID et d’un autre contenu est déjà là',
+  GATEWAY_CANDIDATE_LOST: 'le candidat s’est perdu chaque fois qu’il a été fait',
   GATEWAY_SEALED_MISSING: 'un fichier scellé n’est pas là où le dit sa ligne',
   GATEWAY_TOO_LONG: 'le travail sur l’instance a duré plus longtemps que permis',
   GATEWAY_PROFILE_MISSING: 'le profil de la source ne peut plus servir',
