@@ -89,7 +89,7 @@ export class CaseJudge {
     const settings = {
       loaded: loadProfile(profile),
       masterKey: new Uint8Array(32).fill(7),
-      ...{ scope: 'archive', issuer: 'local', partFolder: this.#folder, lookup: undefined, crosswalk: true },
+      ...{ scope: 'archive', issuer: 'local', partFolder: this.#folder, lookup: undefined, crosswalk: true, report: true },
     }
     const made = new InstanceDeidentifier(settings, (candidate) => {
       this.#candidate = readFileSync(candidate.path)
