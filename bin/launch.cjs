@@ -46,7 +46,9 @@ function launch(script, args) {
   const cache = process.env.NODE_COMPILE_CACHE ?? path.join(ROOT, 'node_modules', '.cache', 'compiled')
   const searched = [path.dirname(node), process.env[key]].filter(Boolean).join(path.delimiter)
   const env = { ...process.env, [key]: searched, NODE_COMPILE_CACHE: cache }
-  const child = spawn(node, [script, ...args], { stdio: 'inherit', env })
+  // The plug-in of Orthanc brings the socket over which it speaks; anything else that is open stays here.
+  const stdio = process.env.LETHE_ORTHANC_DESCRIPTOR === '3' ? [0, 1, 2, 3] : 'inherit'
+  const child = spawn(node, [script, ...args], { stdio, env })
   child.on('error', () => fail(`${node} cannot be executed on this machine`))
   // A terminal gives Ctrl-C to the whole group, so the script has it already; twice would mean "at once" to it.
   process.on('SIGINT', () => isatty(0) || child.kill('SIGINT'))

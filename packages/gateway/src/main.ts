@@ -10,6 +10,7 @@ import { echo } from './commands/echo.ts'
 import { explain } from './commands/explain.ts'
 import { lookup } from './commands/lookup.ts'
 import { optOut } from './commands/opt-out.ts'
+import { orthanc } from './commands/orthanc.ts'
 import { profile } from './commands/profile.ts'
 import { send } from './commands/send.ts'
 import { start } from './commands/start.ts'
@@ -18,7 +19,7 @@ import { verify } from './commands/verify.ts'
 import { FailedError, UsageError } from './system/usage-error.ts'
 
 const CLEANING: readonly Command[] = [deidentify, verify, explain, profile, dump, crosswalk, lookup]
-const COMMANDS: readonly Command[] = [start, ...CLEANING, echo, send, status, audit, optOut, demonstrate]
+const COMMANDS: readonly Command[] = [start, ...CLEANING, echo, send, orthanc, status, audit, optOut, demonstrate]
 
 function help(): string {
   const lines = COMMANDS.map(({ usage, says }) => `  ${usage}\n      ${says}`)
