@@ -11,7 +11,7 @@
 #include "deadline.h"
 #include "transfer.h"
 
-/* A service that ends as soon as it is started is not started for every instance. */
+/* A service that does not even greet is not started for every instance. */
 #define START_AGAIN_MS 1000U
 
 static const settings *where;
@@ -66,13 +66,14 @@ static bool open_service(const deadline *until) {
     connect_socket();
   } else {
     if (deadline_left_ms(&not_before) > 0) return false;
-    not_before = deadline_in(START_AGAIN_MS);
     service = child_start(where->command);
   }
   if (service.socket < 0) return false;
   const service_question hello = {.kind = FRAME_HELLO, .make_room = room_for_key, .target = key_of_service};
   service_answer ready;
-  return ask(&hello, until, &ready);
+  if (ask(&hello, until, &ready)) return true;
+  not_before = deadline_in(START_AGAIN_MS);
+  return false;
 }
 
 static bool take(const deadline *until) { return pthread_mutex_clocklock(&lock, CLOCK_MONOTONIC, &until->at) == 0; }
