@@ -3,12 +3,15 @@ import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { runMeasured } from './peak-memory.ts'
 
-interface ProfileNode {
+/** A function in its place in the stack. */
+export interface ProfileNode {
   readonly id: number
   readonly callFrame: { readonly functionName: string; readonly url: string; readonly lineNumber: number }
+  readonly children?: readonly number[]
 }
 
-interface Profile {
+/** What V8 writes of one thread. */
+export interface Profile {
   readonly nodes: readonly ProfileNode[]
   readonly samples: readonly number[]
   readonly timeDeltas: readonly number[]
@@ -16,15 +19,21 @@ interface Profile {
 
 const SHOWN = 12
 
-/** Runs a program of ours under the profiler; gives the functions in which its busiest thread spent most time, in percent. */
-export async function profileRun(args: readonly string[], folder: string): Promise<Record<string, number>> {
+/** Runs a program of ours under the profiler; gives the profiles of its threads, the busiest first. */
+export async function profileThreads(args: readonly string[], folder: string): Promise<Profile[]> {
   mkdirSync(folder)
   await runMeasured(process.execPath, ['--cpu-prof', '--cpu-prof-dir', folder, ...args])
   const profiles = readdirSync(folder).map((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as Profile)
-  const byTime = profiles.map(selfTimes).toSorted((a, b) => total(b) - total(a))
-  const busiest = byTime[0] ?? new Map<string, number>()
-  const top = [...busiest].toSorted(([, a], [, b]) => b - a).slice(0, SHOWN)
-  return Object.fromEntries(top.map(([name, time]) => [name, Math.round((time / total(busiest)) * 1000) / 10]))
+  const busy = new Map(profiles.map((profile) => [profile, total(selfTimes(profile))]))
+  return profiles.toSorted((a, b) => (busy.get(b) ?? 0) - (busy.get(a) ?? 0))
+}
+
+/** The functions in which the busiest thread of a program spent most time, in percent. */
+export async function profileRun(args: readonly string[], folder: string): Promise<Record<string, number>> {
+  const [busiest] = await profileThreads(args, folder)
+  const times = busiest === undefined ? new Map<string, number>() : selfTimes(busiest)
+  const top = [...times].toSorted(([, a], [, b]) => b - a).slice(0, SHOWN)
+  return Object.fromEntries(top.map(([name, time]) => [name, Math.round((time / total(times)) * 1000) / 10]))
 }
 
 /** Microseconds in each function itself, waiting left out. */

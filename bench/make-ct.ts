@@ -8,7 +8,7 @@ const ROOT = '1.2.826.0.1.3680043.99.7'
 const SLICES_A_SERIES = 200
 
 /** What an instance has beside the usual attributes. */
-export type Extra = (index: number) => Record<string, string | readonly DataSet[]>
+export type Extra = (index: number) => Record<string, string | Uint8Array | readonly DataSet[]>
 
 const NOTHING: Extra = () => ({})
 

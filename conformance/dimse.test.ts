@@ -14,6 +14,7 @@ import { outcomesOf } from './dimse/outcomes.ts'
 import { run, startStorescp } from './dimse/programs.ts'
 import { startReceiver, type Receiver } from './dimse/receiver.ts'
 import { closeness, corpusSources } from './dimse/sources.ts'
+import { sendByStorescu } from './dimse/storescu.ts'
 
 const GOLDEN = readFileSync(join(import.meta.dirname, 'dimse', 'peers.csv'), 'utf8')
   .trim()
@@ -21,22 +22,6 @@ const GOLDEN = readFileSync(join(import.meta.dirname, 'dimse', 'peers.csv'), 'ut
   .slice(1)
 const golden = (peer: string): string[] => GOLDEN.filter((line) => line.startsWith(`${peer},`))
 const FOLDER = CORPUS ?? ''
-
-// What storescu must be told so that it proposes a transfer syntax: it proposes one compressed syntax an association.
-const STORESCU_OPTIONS: Readonly<Record<string, string>> = {
-  '1.2.840.10008.1.2': '-xi',
-  '1.2.840.10008.1.2.1': '-xe',
-  '1.2.840.10008.1.2.1.99': '-xd',
-  '1.2.840.10008.1.2.2': '-xb',
-  '1.2.840.10008.1.2.4.50': '-xy',
-  '1.2.840.10008.1.2.4.51': '-xx',
-  '1.2.840.10008.1.2.4.70': '-xs',
-  '1.2.840.10008.1.2.4.80': '-xt',
-  '1.2.840.10008.1.2.4.81': '-xu',
-  '1.2.840.10008.1.2.4.90': '-xv',
-  '1.2.840.10008.1.2.4.91': '-xw',
-  '1.2.840.10008.1.2.5': '-xr',
-}
 
 let receiver: Receiver
 beforeEach(async () => {
@@ -51,16 +36,7 @@ describe.skipIf(CORPUS === undefined)('the corpus (LETHE_CORPUS names its folder
   const own = (): string[] => ['-aec', 'LETHE', '127.0.0.1', String(receiver.server.port)]
 
   test('from storescu, each transfer syntax in its turn', async () => {
-    const bySyntax = Map.groupBy(sources, ({ transferSyntaxUid }) => transferSyntaxUid)
-    for (const [uid, files] of bySyntax) {
-      const option = STORESCU_OPTIONS[uid]
-      if (option === undefined) continue
-      // 60 at a time: -R proposes what these files need, and there are 128 contexts.
-      for (let at = 0; at < files.length; at += 60) {
-        const some = files.slice(at, at + 60).map(({ path }) => path)
-        await run('storescu', [option, '-R', '-nh', ...own(), ...some])
-      }
-    }
+    await sendByStorescu(sources, own())
     const { same, others } = outcomesOf('storescu', sources, receiver.received)
     expect(others).toEqual(golden('storescu'))
     expect(same).toBeGreaterThan(350)

@@ -33,6 +33,7 @@ const PEERS: readonly Peer[] = [
   { name: 'gcc', probe: onPath('gcc'), packages: ['gcc', 'libc6-dev'] },
   { name: 'make', probe: onPath('make'), packages: ['make'] },
   { name: 'strace', probe: onPath('strace'), packages: ['strace'] },
+  { name: 'dcmqrscp', probe: onPath('dcmqrscp'), packages: ['dcmtk'] },
   { name: 'numpy', probe: [PYTHON, '-c', 'import numpy'], packages: ['python3-numpy'] },
 ]
 

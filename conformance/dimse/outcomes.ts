@@ -19,3 +19,20 @@ export function outcomesOf(peer: string, sources: readonly Source[], received: r
   })
   return { same: sources.length - others.length, others }
 }
+
+/**
+ * The same for an archive, which keeps one instance of each SOP Instance UID, the first or the last: what it sent must be as one of the
+ * sources of that UID.
+ */
+export function archiveOutcomesOf(peer: string, sources: readonly Source[], received: readonly Received[]): Outcomes {
+  const byUid = Map.groupBy(received, ({ sopInstanceUid }) => sopInstanceUid)
+  const bySourceUid = Map.groupBy(sources, ({ sopInstanceUid }) => sopInstanceUid)
+  const others = [...bySourceUid].flatMap(([uid, alike]): string[] => {
+    const candidates = byUid.get(uid) ?? []
+    const name = alike[0]?.name ?? ''
+    if (candidates.length === 0) return [`${peer},${name},not sent`]
+    const isSame = candidates.every((one) => alike.some((source) => closeness(source, one) !== 'other'))
+    return isSame ? [] : [`${peer},${name},sent otherwise`]
+  })
+  return { same: bySourceUid.size - others.length, others }
+}

@@ -1,6 +1,8 @@
 // Runs and ends DICOM programs of other people; each is ended by its own process.
 import { spawn, type ChildProcess } from 'node:child_process'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { createServer, connect, type AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 
 /** How a program ended. */
@@ -35,11 +37,92 @@ export async function startStorescp(folder: string, options: readonly string[] =
   const args = ['-od', folder, '+xa', '-pm', '-B', '-aet', 'STORE', ...options, String(port)]
   const child = spawn('storescp', args, { env: ENV, stdio: 'ignore' })
   onTestFinished(() => void child.kill('SIGKILL'))
+  await untilListens(port)
+  return port
+}
+
+/** Starts dcmtk's archive dcmqrscp under the name ARCHIVE; it knows one destination, LETHE, at this port. Ended by what it gives. */
+export async function startDcmqrscp(folder: string, destinationPort: number, options: readonly string[] = []): Promise<Archive> {
+  const port = await freePort()
+  const config = join(folder, 'dcmqrscp.cfg')
+  mkdirSync(join(folder, 'store'))
+  writeFileSync(
+    config,
+    [
+      `NetworkTCPPort = ${port}`,
+      'MaxPDUSize = 131072',
+      'MaxAssociations = 16',
+      'HostTable BEGIN',
+      `lethe = (LETHE, 127.0.0.1, ${destinationPort})`,
+      'HostTable END',
+      'VendorTable BEGIN',
+      'VendorTable END',
+      'AETable BEGIN',
+      `ARCHIVE ${join(folder, 'store')} RW (1000, 1024mb) ANY`,
+      'AETable END',
+      '',
+    ].join('\n'),
+  )
+  return archiveOf(spawn('dcmqrscp', ['-c', config, '-dhl', ...options], { env: ENV, stdio: 'ignore' }), port)
+}
+
+/** Starts Orthanc under the name ARCHIVE; it knows one destination, LETHE, at this port. Ended by what it gives. */
+export async function startOrthanc(folder: string, destinationPort: number): Promise<Archive> {
+  const port = await freePort()
+  const config = join(folder, 'orthanc.json')
+  writeFileSync(
+    config,
+    JSON.stringify({
+      StorageDirectory: folder,
+      IndexDirectory: folder,
+      Plugins: [],
+      HttpServerEnabled: false,
+      DicomAet: 'ARCHIVE',
+      DicomPort: port,
+      DicomCheckCalledAet: true,
+      // Over some Data Sets it waits for more, as long as this many seconds, and aborts.
+      DicomScpTimeout: 2,
+      DicomAlwaysAllowStore: true,
+      DicomAlwaysAllowFind: true,
+      DicomAlwaysAllowMove: true,
+      DicomAlwaysAllowGet: true,
+      UnknownSopClassAccepted: true,
+      // It keeps an instance as it came, and sends it as it is where that is accepted.
+      TranscodeDicomProtocol: false,
+      OverwriteInstances: false,
+      DicomModalities: { lethe: { AET: 'LETHE', Host: '127.0.0.1', Port: destinationPort } },
+    }),
+  )
+  return archiveOf(spawn('Orthanc', [config], { env: ENV, stdio: 'ignore' }), port)
+}
+
+/** An archive that runs. */
+export interface Archive {
+  readonly port: number
+  readonly end: (signal?: 'SIGTERM' | 'SIGKILL') => Promise<void>
+}
+
+async function archiveOf(child: ChildProcess, port: number): Promise<Archive> {
+  const closed = new Promise<void>((resolve) => void child.once('close', () => resolve()))
+  const end = async (signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> => {
+    child.kill(signal)
+    await closed
+  }
+  try {
+    await untilListens(port)
+  } catch (error) {
+    await end()
+    throw error
+  }
+  return { port, end }
+}
+
+async function untilListens(port: number): Promise<void> {
   for (let attempt = 0; attempt < 200; attempt += 1) {
-    if (await listens(port)) return port
+    if (await listens(port)) return
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
-  throw new Error('storescp does not listen')
+  throw new Error('the program does not listen')
 }
 
 async function freePort(): Promise<number> {

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { encodeFileMeta, Fault, FileReader, type Token } from '@lethe/dicom'
+import { encodeFileMeta, Fault, FileReader, stringValue, tagOfKeyword, type Token } from '@lethe/dicom'
 import { nodePorts } from '../../packages/gateway/src/system/ports.ts'
 import { readInstanceHeader, type InstanceHeader } from '../../packages/gateway/src/system/instance-header.ts'
 import { CORPUS, corpusFiles } from '../corpus.ts'
@@ -23,15 +23,20 @@ export function corpusSources(): Source[] {
   return corpusFiles().flatMap((name): Source[] => {
     const path = join(CORPUS ?? '', name)
     try {
-      const header = readInstanceHeader(path)
-      const { sopClassUid, sopInstanceUid, dataSetOffset } = header
-      if (sopClassUid === '' || sopInstanceUid === '' || sopClassUid === MEDIA_STORAGE_DIRECTORY) return []
-      return [{ name, path, ...header, dataSet: evenly(readFileSync(path).subarray(dataSetOffset)) }]
+      const source = sourceOf(path, name)
+      const { sopClassUid, sopInstanceUid } = source
+      return sopClassUid === '' || sopInstanceUid === '' || sopClassUid === MEDIA_STORAGE_DIRECTORY ? [] : [source]
     } catch (error) {
       if (error instanceof Fault) return []
       throw error
     }
   })
+}
+
+/** One file as a sender sees it. */
+export function sourceOf(path: string, name = path): Source {
+  const header = readInstanceHeader(path)
+  return { name, path, ...header, dataSet: evenly(readFileSync(path).subarray(header.dataSetOffset)) }
 }
 
 /** How close what was received is to a source: the same bytes, the same elements and values, or neither. */
@@ -43,7 +48,7 @@ export function closeness(source: Source, { dataSet, transferSyntaxUid }: Receiv
 /** A digest over tags, nesting and values: without lengths, group lengths, padding, and VRs that a peer puts right. */
 function elementsOf(dataSet: Buffer, transferSyntaxUid: string): string {
   const hash = createHash('sha256')
-  const emit = (token: Token): void => {
+  const fault = readTokens(dataSet, transferSyntaxUid, (token) => {
     const isGroupLength = 'tag' in token && (token.tag & 0xffff) === 0
     const isPadding = 'tag' in token && token.tag === 0xfffcfffc
     const isMeta = 'tag' in token && token.tag >>> 16 === 2
@@ -51,7 +56,24 @@ function elementsOf(dataSet: Buffer, transferSyntaxUid: string): string {
     if (token.kind === 'bytes') hash.update(token.bytes)
     else if (token.kind === 'element') hash.update(`e${token.tag} `).update(unpadded(token.value))
     else hash.update(`${token.kind}${'tag' in token ? token.tag : ''} `)
-  }
+  })
+  return `${hash.digest('hex')} ${fault}`
+}
+
+/** The values of an instance's attributes, by their keywords, as an archive would index them. */
+export function attributesOf({ dataSet, transferSyntaxUid }: Source, keywords: readonly string[]): string[] {
+  const values = new Map<number, string>()
+  let depth = 0
+  readTokens(dataSet, transferSyntaxUid, (token) => {
+    if (token.kind === 'sequence') depth += 1
+    else if (token.kind === 'sequenceEnd') depth -= 1
+    else if (token.kind === 'element' && depth === 0) values.set(token.tag, stringValue(token.value).trim())
+  })
+  return keywords.map((keyword) => values.get(tagOfKeyword(keyword) as number) ?? '')
+}
+
+/** Reads a Data Set as tokens; gives the code of the fault that ends it early, or the empty string. */
+function readTokens(dataSet: Buffer, transferSyntaxUid: string, emit: (token: Token) => void): string {
   const meta = { sopClassUid: '', sopInstanceUid: '', implementationClassUid: '', implementationVersionName: '' }
   const reader = new FileReader({ emit, inflate: nodePorts.inflate })
   try {
@@ -60,9 +82,9 @@ function elementsOf(dataSet: Buffer, transferSyntaxUid: string): string {
     reader.end()
   } catch (error) {
     if (!(error instanceof Fault)) throw error
-    return `${hash.digest('hex')} ${error.code}`
+    return error.code
   }
-  return hash.digest('hex')
+  return ''
 }
 
 function unpadded(value: Uint8Array): Uint8Array {

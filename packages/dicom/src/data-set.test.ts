@@ -5,6 +5,8 @@ import { describe, expect, test } from 'vitest'
 import { DataSet, writeDataSet, writeSequence } from './data-set.ts'
 import { dataSetLines, fileOf, hex, joined, toHex, tokensOf } from './hex.test-support.ts'
 import { dictionaryEntry, tagOfKeyword } from './dictionary.ts'
+import { DicomError } from './errors.ts'
+import { readDataSet } from './read-data-set.ts'
 import {
   EXPLICIT_LITTLE,
   EXPLICIT_VR_BIG_ENDIAN,
@@ -70,6 +72,30 @@ test('what is written in any encoding is read again', () => {
       const said = saidByTokens(fileOf(chosen.uid, written(source, chosen)))
       // The first is the transfer syntax UID.
       expect(said.slice(1)).toEqual(saidBy(source))
+    }),
+  )
+})
+
+test('what is written in any encoding is read into memory again', () => {
+  fc.assert(
+    fc.property(dataSet, syntax, (source, chosen) => {
+      expect(saidBy(readDataSet(written(source, chosen), chosen.encoding))).toEqual(saidBy(source))
+    }),
+  )
+})
+
+test('bytes that are cut or random are a Data Set or a DicomError', () => {
+  const outcomeOf = (bytes: Uint8Array, chosen: TransferSyntax): string => {
+    try {
+      return readDataSet(bytes, chosen.encoding).constructor.name
+    } catch (error) {
+      return error instanceof DicomError ? 'DicomError' : String(error)
+    }
+  }
+  const cut = fc.tuple(dataSet, syntax, fc.nat(200)).map(([source, chosen, end]) => written(source, chosen).subarray(0, end))
+  fc.assert(
+    fc.property(fc.oneof(cut, fc.uint8Array({ maxLength: 60 })), syntax, (bytes, chosen) => {
+      expect(['DataSet', 'DicomError']).toContain(outcomeOf(bytes, chosen))
     }),
   )
 })

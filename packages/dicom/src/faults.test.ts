@@ -26,6 +26,7 @@ describe('a fault', () => {
     expect(new TestError('BROKEN', details).message).toBe(
       'TEST_BROKEN: it is broken (tag (0010,0020), vr LO, offset 12, length 4, limit 2, uid 1.2.840.10008.1.2)',
     )
+    expect(new TestError('BROKEN', { status: 0x0122 }).message).toBe('TEST_BROKEN: it is broken (status 0122)')
   })
 })
 

@@ -12,6 +12,8 @@ export interface FaultDetails {
   readonly length?: number
   readonly limit?: number
   readonly uid?: RegisteredUid
+  /** The status of a peer's response (PS3.7 annex C). */
+  readonly status?: number
 }
 
 /** One row of an area's table of faults. */
@@ -49,12 +51,19 @@ export function defineFaults<const T extends Record<string, FaultDefinition>>(ar
 }
 
 function formatDetails(details: FaultDetails): string {
-  const parts = Object.entries(details).map(([name, value]) => `${name} ${name === 'tag' ? formatTag(value as number) : value}`)
+  const parts = Object.entries(details).map(([name, value]) => `${name} ${FORMATS[name]?.(value as number) ?? value}`)
   return parts.length > 0 ? ` (${parts.join(', ')})` : ''
 }
+
+const FORMATS: Readonly<Record<string, (value: number) => string>> = { tag: formatTag, status: formatStatus }
 
 /** A tag as the standard prints it: `(0010,0020)`. */
 export function formatTag(tag: number): string {
   const hex = tag.toString(16).toUpperCase().padStart(8, '0')
   return `(${hex.slice(0, 4)},${hex.slice(4)})`
+}
+
+/** A status as the standard prints it: `A700`. */
+export function formatStatus(status: number): string {
+  return status.toString(16).toUpperCase().padStart(4, '0')
 }

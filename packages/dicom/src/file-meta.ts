@@ -36,7 +36,7 @@ function collect(write: (writer: Writer) => void): Uint8Array {
   const pieces: Uint8Array[] = []
   const writer = new Writer((bytes) => pieces.push(bytes.slice()))
   write(writer)
-  writer.flush()
+  writer.end()
   const whole = new Uint8Array(pieces.reduce((length, piece) => length + piece.length, 0))
   let at = 0
   for (const piece of pieces) {

@@ -7,6 +7,11 @@ import { VRS, type Vr } from './vr.ts'
 const GATHERED_BYTES = 16 * 1024
 const COPIED_BYTES_MAX = 8 * 1024
 
+// To make such a buffer costs as much as to fill it: those of writers that have ended are used again.
+const SPARE_MAX = 4
+const spare: Uint8Array[] = []
+const ENDED = new Uint8Array(0)
+
 /**
  * Writes tokens as bytes. It writes what the tokens say: lengths and delimiters are the caller's.
  *
@@ -14,7 +19,7 @@ const COPIED_BYTES_MAX = 8 * 1024
  */
 export class Writer {
   readonly #write: (bytes: Uint8Array) => void
-  readonly #gathered = new Uint8Array(GATHERED_BYTES)
+  #gathered = spare.pop() ?? new Uint8Array(GATHERED_BYTES)
   readonly #outer: Encoding[] = []
   #at = 0
   #encoding: Encoding = EXPLICIT_LITTLE
@@ -77,6 +82,13 @@ export class Writer {
     this.#reserve(bytes.length)
     this.#gathered.set(bytes, this.#at)
     this.#at += bytes.length
+  }
+
+  /** Hands on what was gathered and ends; afterwards the writer is of no use. */
+  end(): void {
+    this.flush()
+    if (spare.length < SPARE_MAX) spare.push(this.#gathered)
+    this.#gathered = ENDED
   }
 
   /** Hands on what was gathered; to be called at the end. */

@@ -12,6 +12,7 @@ import { NO_DATA_SET } from './command-fields.ts'
 import { DimseError } from './errors.ts'
 
 const HEADER_BYTES = 8
+const COMMAND_SYNTAX = transferSyntax(IMPLICIT_VR_LITTLE_ENDIAN) as TransferSyntax
 
 /** A command set: the elements of group 0000 in Implicit VR Little Endian (PS3.7 6.3.1). */
 export class CommandSet {
@@ -25,8 +26,10 @@ export class CommandSet {
       const tag = readUint16(bytes, at + 2, IMPLICIT_LITTLE)
       const length = readUint32(bytes, at + 4, IMPLICIT_LITTLE)
       const end = at + HEADER_BYTES + length
-      if (group !== 0 || end > bytes.length || this.#values.has(tag)) throw new DimseError('COMMAND_MALFORMED', { offset: at })
-      this.#values.set(tag, bytes.subarray(at + HEADER_BYTES, end))
+      const isRepeated = group === 0 && this.#values.has(tag)
+      if (end > bytes.length || isRepeated) throw new DimseError('COMMAND_MALFORMED', { offset: at })
+      // Other groups have no place here; Orthanc's list of instances that C-GET did not send (0008,0058) comes all the same.
+      if (group === 0) this.#values.set(tag, bytes.subarray(at + HEADER_BYTES, end))
       at = end
     }
   }
@@ -55,17 +58,18 @@ export function encodeCommand(attributes: Readonly<Record<string, string | numbe
     keyword,
     typeof value === 'number' ? uint16(value) : value,
   ])
-  const body = written(DataSet.of(Object.fromEntries(values) as Record<string, string | Uint8Array>))
+  const body = encodeDataSet(DataSet.of(Object.fromEntries(values) as Record<string, string | Uint8Array>), COMMAND_SYNTAX)
   const length = new Uint8Array(4)
   new DataView(length.buffer).setUint32(0, body.length, true)
-  return joined([written(DataSet.of({ CommandGroupLength: length })), body])
+  return joined([encodeDataSet(DataSet.of({ CommandGroupLength: length }), COMMAND_SYNTAX), body])
 }
 
-function written(dataSet: DataSet): Uint8Array {
+/** Writes a small Data Set. */
+export function encodeDataSet(dataSet: DataSet, syntax: TransferSyntax): Uint8Array {
   const pieces: Uint8Array[] = []
   const writer = new Writer((bytes) => pieces.push(bytes.slice()))
-  writer.token({ kind: 'dataSet', transferSyntax: transferSyntax(IMPLICIT_VR_LITTLE_ENDIAN) as TransferSyntax })
-  writeDataSet(writer, dataSet, IMPLICIT_LITTLE)
+  writer.token({ kind: 'dataSet', transferSyntax: syntax })
+  writeDataSet(writer, dataSet, syntax.encoding)
   writer.flush()
   return joined(pieces)
 }

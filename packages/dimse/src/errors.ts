@@ -14,5 +14,13 @@ export const DimseError = defineFaults('DIMSE', {
   LOST: { disposition: 'retry', says: 'the connection ended in the middle of the association' },
   TIMED_OUT: { disposition: 'retry', says: 'the peer took longer than the limit' },
   UNREACHABLE: { disposition: 'retry', says: 'no connection to the peer could be made' },
+  QUERY_MALFORMED: { disposition: 'refuse', says: 'a key of a query is missing, or would ask for more than it names' },
+  IDENTIFIER_MALFORMED: { disposition: 'refuse', says: 'an answer to a query is not a Data Set' },
+  IDENTIFIER_TOO_LONG: { disposition: 'refuse', says: 'an answer to a query is longer than the limit' },
+  MESSAGES_TOO_MANY: { disposition: 'refuse', says: 'a retrieval goes over more messages than the limit' },
+  QUERY_REFUSED: { disposition: 'refuse', says: 'the peer does not do what it was asked' },
+  DESTINATION_UNKNOWN: { disposition: 'refuse', says: 'the peer does not know the destination of a retrieval' },
+  SOP_CLASSES_UNKNOWN: { disposition: 'refuse', says: 'the peer does not say of which SOP Classes a study is' },
+  QUERY_FAILED: { disposition: 'retry', says: 'the peer could not do now what it was asked' },
   TLS_FAILED: { disposition: 'refuse', says: 'the peer and Lethe agreed on no secure connection' },
 })

@@ -17,6 +17,20 @@ export interface DimseLimits {
   readonly progressBytesMin: number
   /** How long a peer may take to answer an association request, a release request or a message. */
   readonly answerMs: number
+  /** Answers to one query; beyond, it is cancelled. */
+  readonly answersMax: number
+  /** One answer; a longer one ends the association. */
+  readonly answerBytesMax: number
+  /** All answers to one query; beyond, it is cancelled. */
+  readonly answersBytesMax: number
+  /** How long an archive may take to bring one more instance of a retrieval: some fetch them from tape. */
+  readonly retrieveIdleMs: number
+  /** Responses and sub-operations of one retrieval. */
+  readonly retrieveMessagesMax: number
+  /** The list of instances that were not sent; a longer one is not looked at. */
+  readonly failedListBytesMax: number
+  /** How long a peer may go on after it was asked to end an operation. */
+  readonly cancelMs: number
 }
 
 /** The limits of a normal installation. */
@@ -30,4 +44,11 @@ export const DIMSE_LIMITS: DimseLimits = {
   idleMs: 60_000,
   progressBytesMin: 64 << 10,
   answerMs: 300_000,
+  answersMax: 10_000,
+  answerBytesMax: 64 << 10,
+  answersBytesMax: 16 << 20,
+  retrieveIdleMs: 1_800_000,
+  retrieveMessagesMax: 1_000_000,
+  failedListBytesMax: 1 << 20,
+  cancelMs: 60_000,
 }

@@ -1,9 +1,8 @@
 import type { Fault } from '@lethe/dicom'
 import { Association, type AssociationUser } from './association.ts'
 import type { AssociationPolicy } from './association-policy.ts'
-import { COMMAND_FIELD, NO_DATA_SET, RESPONSE_BIT } from './command-fields.ts'
-import { encodeCommand, type CommandSet } from './command-set.ts'
-import { DataSetStream } from './data-set-stream.ts'
+import { COMMAND_FIELD, RESPONSE_BIT } from './command-fields.ts'
+import type { CommandSet } from './command-set.ts'
 import { DimseError } from './errors.ts'
 import { fragmentBytesMax } from './fragment-bytes.ts'
 import type { DimseLimits } from './limits.ts'
@@ -13,9 +12,8 @@ import type { AssociateRequest } from './pdu.ts'
 import type { BytePort, Clock } from './ports.ts'
 import { ProgressWatch } from './progress-watch.ts'
 import { REJECTIONS } from './rejections.ts'
-import { STATUS } from './statuses.ts'
-import type { ScpHandler, StoreRequest } from './store-handler.ts'
-import { storeObjection } from './store-objection.ts'
+import { Responder } from './responder.ts'
+import type { ScpHandler } from './store-handler.ts'
 
 /** What a provider is made of. */
 export interface ScpParts {
@@ -30,26 +28,17 @@ export interface ScpParts {
   readonly hasRoom: () => boolean
 }
 
-/** A request that was not answered yet. Only one at a time: asynchronous operations are not negotiated (PS3.7 D.3.3.3). */
-interface Operation {
-  readonly contextId: number
-  readonly command: CommandSet
-  /** Takes the Data Set; nothing where none follows. */
-  readonly stream: DataSetStream | undefined
-  status: number | undefined
-}
-
 /** Verification and Storage as SCP over one connection. */
 export class Scp {
   readonly #parts: ScpParts
   readonly #association: Association
   readonly #assembler: MessageAssembler
   readonly #watch: ProgressWatch
+  readonly #responder: Responder
   #contexts: ReadonlyMap<number, AgreedContext> = new Map()
   #request: AssociateRequest | undefined
   #source = ''
   #fragmentBytesMax = 0
-  #operation: Operation | undefined
   #leaving: 'no' | 'release' | 'abort' = 'no'
 
   constructor(parts: ScpParts) {
@@ -57,11 +46,18 @@ export class Scp {
     this.#association = new Association({ role: 'acceptor', ...parts, user: this.#user() })
     const sink = {
       command: (contextId: number, command: CommandSet) => this.#command(contextId, command),
-      data: (bytes: Uint8Array) => this.#operation?.stream?.push(bytes),
-      dataEnd: () => this.#dataEnd(),
+      data: (bytes: Uint8Array) => this.#responder.data(bytes),
+      dataEnd: () => this.#responder.dataEnd(),
     }
     this.#assembler = new MessageAssembler(sink, parts.limits)
     this.#watch = new ProgressWatch({ ...parts, expired: () => this.#abort(new DimseError('TIMED_OUT')) })
+    this.#responder = new Responder({
+      ...parts,
+      watch: this.#watch,
+      store: async (request) => parts.handler.store(request),
+      send: (contextId, response) => this.#send(contextId, response),
+      answered: () => this.#answered(),
+    })
     this.#association.connected()
   }
 
@@ -84,7 +80,7 @@ export class Scp {
 
   /** Ends the association once the request at hand is answered. */
   leave(): void {
-    if (this.#operation === undefined) return this.#abort(undefined)
+    if (this.#responder.idle) return this.#abort(undefined)
     this.#leaving = 'abort'
   }
 
@@ -126,88 +122,17 @@ export class Scp {
     if (context === undefined) throw new DimseError('CONTEXT_UNKNOWN')
     const isRequest = field !== undefined && (field & RESPONSE_BIT) === 0 && command.number('MessageID') !== undefined
     if (!isRequest) throw new DimseError('COMMAND_MALFORMED')
-    if (this.#operation !== undefined) throw new DimseError('PDU_UNEXPECTED')
-    const operation: Operation = {
-      contextId,
-      command,
-      stream: command.hasDataSet ? this.#stream() : undefined,
-      status: undefined,
-    }
-    this.#operation = operation
-    if (field === COMMAND_FIELD['C-STORE-RQ']) this.#store(operation, context)
-    else if (field === COMMAND_FIELD['C-ECHO-RQ']) this.#settle(operation, STATUS.success)
-    else this.#settle(operation, STATUS.unrecognizedOperation)
-  }
-
-  #store(operation: Operation, context: AgreedContext): void {
-    const { command, stream } = operation
-    const objection = storeObjection(command, context)
-    if (objection !== undefined || stream === undefined) return this.#settle(operation, objection ?? STATUS.cannotUnderstand)
+    if (!this.#responder.idle) throw new DimseError('PDU_UNEXPECTED')
     const { callingAeTitle = '', calledAeTitle = '' } = this.#request ?? {}
-    const request = {
-      source: this.#source,
-      callingAeTitle,
-      calledAeTitle,
-      sopClassUid: context.abstractSyntax,
-      sopInstanceUid: command.text('AffectedSOPInstanceUID'),
-      transferSyntaxUid: context.transferSyntax,
-      dataSet: stream,
-    }
-    void this.#ask(request).then((status) => this.#settle(operation, status))
+    this.#responder.request({ contextId, context, command, sender: { source: this.#source, callingAeTitle, calledAeTitle } })
   }
 
-  async #ask(request: StoreRequest): Promise<number> {
-    try {
-      return (await this.#parts.handler.store(request)).status
-    } catch {
-      return STATUS.processingFailure
-    }
-  }
-
-  #stream(): DataSetStream {
-    const { port, limits } = this.#parts
-    const pause = (): void => {
-      this.#watch.stop()
-      port.pause()
-    }
-    const resume = (): void => {
-      port.resume()
-      if (this.#operation?.stream?.whole === false) this.#watch.start()
-    }
-    return new DataSetStream({ waitingBytesMax: limits.waitingBytesMax, pause, resume })
-  }
-
-  #dataEnd(): void {
-    const operation = this.#operation
-    if (operation?.stream === undefined) return
-    operation.stream.end()
-    this.#watch.stop()
-    this.#respond(operation)
-  }
-
-  #settle(operation: Operation, status: number): void {
-    operation.status = status
-    operation.stream?.discard()
-    this.#respond(operation)
-  }
-
-  /** Answers once both are there: the whole request, and what its handler says. */
-  #respond(operation: Operation): void {
-    const { command, contextId, stream, status } = operation
-    if (status === undefined || stream?.whole === false || this.#operation !== operation) return
-    this.#operation = undefined
-    const response: Record<string, string | number> = {
-      CommandField: (command.number('CommandField') as number) | RESPONSE_BIT,
-      MessageIDBeingRespondedTo: command.number('MessageID') as number,
-      CommandDataSetType: NO_DATA_SET,
-      Status: status,
-    }
-    for (const keyword of ['AffectedSOPClassUID', 'AffectedSOPInstanceUID']) {
-      const uid = command.text(keyword)
-      if (uid !== '') response[keyword] = uid
-    }
+  #send(contextId: number, response: Uint8Array): void {
     const fragmented = { contextId, part: 'command', last: true, fragmentBytesMax: this.#fragmentBytesMax } as const
-    this.#association.send(encodeCommand(response), fragmented)
+    this.#association.send(response, fragmented)
+  }
+
+  #answered(): void {
     if (this.#leaving === 'release') this.#association.answerRelease()
     else if (this.#leaving === 'abort') this.#abort(undefined)
     else this.#watch.start()
@@ -216,8 +141,8 @@ export class Scp {
   #releaseRequested(): void {
     this.#watch.stop()
     // A release in the middle of a Data Set leaves a part of an instance, which nobody completes.
-    if (this.#operation?.stream?.whole === false) return this.#abort(new DimseError('PDU_UNEXPECTED'))
-    if (this.#operation === undefined) return this.#association.answerRelease()
+    if (this.#responder.arriving) return this.#abort(new DimseError('PDU_UNEXPECTED'))
+    if (this.#responder.idle) return this.#association.answerRelease()
     this.#leaving = 'release'
   }
 
@@ -234,10 +159,6 @@ export class Scp {
 
   #over(error: Fault): void {
     this.#watch.stop()
-    const stream = this.#operation?.stream
-    this.#operation = undefined
-    stream?.fail(error)
-    // What was paused must be read on, or the end of the connection is never seen.
-    this.#parts.port.resume()
+    this.#responder.fail(error)
   }
 }

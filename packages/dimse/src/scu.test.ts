@@ -4,19 +4,10 @@ import { describe, expect, test } from 'vitest'
 import { encodeCommand } from './command-set.ts'
 import { encodeDataHeader, encodePdu } from './encode-pdu.ts'
 import { DIMSE_LIMITS } from './limits.ts'
-import { connection, instanceOf, PROPOSAL, settle } from './wire.test-support.ts'
+import { codeOf, connection, instanceOf, PROPOSAL, settle } from './wire.test-support.ts'
 
 const CT = '1.2.840.10008.5.1.4.1.1.2'
 const EXPLICIT = '1.2.840.10008.1.2.1'
-
-async function codeOf(promise: Promise<unknown>): Promise<string> {
-  try {
-    await promise
-    return 'no fault'
-  } catch (error) {
-    return (error as { code: string }).code
-  }
-}
 
 describe('contexts', () => {
   test('only what the peer accepted is used', async () => {
@@ -95,7 +86,7 @@ describe('what ends too early', () => {
 describe('peers by hand', () => {
   /** An association in which what the peer says is written by the test. */
   async function open() {
-    const { scu, toScp, toScu } = connection()
+    const { scu, clock, toScp, toScu } = connection()
     await scu.associate(PROPOSAL)
     toScp.to = { receive: () => undefined, closed: () => undefined }
     const say = (command: Record<string, string | number>): void => {
@@ -103,7 +94,7 @@ describe('peers by hand', () => {
       toScu.to?.receive(encodeDataHeader(1, { part: 'command', last: true, length: bytes.length }))
       toScu.to?.receive(bytes)
     }
-    return { scu, say, toScu, toScp }
+    return { scu, say, clock, toScu, toScp }
   }
   const response = { CommandField: 0x8030, MessageIDBeingRespondedTo: 1, CommandDataSetType: 0x0101, Status: 0 }
 
@@ -125,13 +116,15 @@ describe('peers by hand', () => {
   })
 
   test('a failure that comes before the Data Set is over is the answer', async () => {
-    const { scu, say } = await open()
+    const { scu, say, clock } = await open()
+    const running = clock.running
     const dataSet = (async function* () {
       yield new Uint8Array(10)
       say({ ...response, CommandField: 0x8001, Status: 0xa700 })
       yield new Uint8Array(10)
     })()
     expect(await scu.store({ ...instanceOf([]), dataSet })).toBe(0xa700)
+    expect(clock.running).toBe(running)
   })
 
   test('a peer that releases is agreed with, and nothing can be sent any more', async () => {

@@ -1,4 +1,4 @@
-/** Statuses of C-ECHO and C-STORE responses (PS3.7 annex C, PS3.4 Table B.2-1). */
+/** Statuses of responses (PS3.7 annex C, PS3.4 Tables B.2-1, C.4-1, C.4-2 and C.4-3). */
 export const STATUS = {
   success: 0x0000,
   /** Refused: out of resources. Our side, and passing: the sender may try again. */
@@ -14,6 +14,16 @@ export const STATUS = {
   notAuthorized: 0x0124,
   unrecognizedOperation: 0x0211,
   mistypedArgument: 0x0212,
+  /** C-MOVE, failed: the destination is not known. */
+  moveDestinationUnknown: 0xa801,
+  /** C-MOVE, C-GET, warning: some sub-operations failed or were warned of. */
+  subOperationsFailed: 0xb000,
+  /** C-FIND, C-MOVE, C-GET: ended by C-CANCEL. */
+  cancelled: 0xfe00,
+  /** There is more to come … */
+  pending: 0xff00,
+  /** … and optional keys are left out of account. */
+  pendingOptionalKeysIgnored: 0xff01,
 } as const
 
 /** What a status means for the one who sent. */
@@ -25,4 +35,9 @@ const WARNINGS: ReadonlySet<number> = new Set([0x0001, 0x0107, 0x0116])
 export function statusKind(status: number): StatusKind {
   if (status === STATUS.success) return 'success'
   return status >>> 12 === 0xb || WARNINGS.has(status) ? 'warning' : 'failure'
+}
+
+/** Whether more responses follow. */
+export function isPending(status: number): boolean {
+  return status === STATUS.pending || status === STATUS.pendingOptionalKeysIgnored
 }

@@ -7,7 +7,7 @@ import { STORAGE_SOP_CLASSES, VERIFICATION } from './storage-sop-classes.ts'
 import type { ScpHandler } from './store-handler.ts'
 
 /** A clock that a test moves. */
-class ManualClock implements Clock {
+export class ManualClock implements Clock {
   #now = 0
   readonly #timers = new Set<{ readonly at: number; readonly run: () => void }>()
 
@@ -156,4 +156,14 @@ export function instanceOf(pieces: Iterable<Uint8Array>) {
 /** Lets everything that waits for a turn have it. */
 export async function settle(): Promise<void> {
   for (let turn = 0; turn < 50; turn += 1) await Promise.resolve()
+}
+
+/** The code of the fault with which a promise fails. */
+export async function codeOf(promise: Promise<unknown>): Promise<string> {
+  try {
+    await promise
+    return 'no fault'
+  } catch (error) {
+    return (error as { code: string }).code
+  }
 }

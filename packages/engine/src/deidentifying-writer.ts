@@ -29,7 +29,8 @@ import { ItemValues } from './content/item-values.ts'
 import type { Decision } from './decision.ts'
 import { dummyValue } from './dummies.ts'
 import { understoodVr, valueEncoding } from './element-value.ts'
-import { close, execute, type Circumstances } from './execute.ts'
+import { close, type Circumstances } from './execute.ts'
+import { executedValues, type ExecutedValues } from './executed-values.ts'
 import { isDoubtfulCode, isKnownScheme, vouchesForCode } from './held-code.ts'
 import { patientIdentity } from './identities.ts'
 import { itemDecide } from './item-decide.ts'
@@ -59,7 +60,9 @@ export class DeidentifyingWriter {
   readonly #policy: Policy
   readonly #writer: Writer
   readonly #circumstances: Circumstances
-  readonly #made: MadeAttribute[]
+  readonly #executed: ExecutedValues
+  readonly #made: readonly MadeAttribute[]
+  #madeCount = 0
   readonly #madeTags: ReadonlySet<number>
   readonly #meta: Uint8Array
   readonly #target: TransferSyntax
@@ -96,8 +99,10 @@ export class DeidentifyingWriter {
       cleaner: new TextCleaner(identifiers, shownDays, policy.siteNumbers),
       note: (note) => this.tally.note(note),
     }
-    this.#made = madeAttributes(policy, findings, placement.patient)
-    this.#madeTags = new Set(this.#made.map(({ tag }) => tag))
+    const { made, tags } = madeAttributes(policy, findings, placement.patient)
+    this.#executed = executedValues(policy, this.#circumstances)
+    this.#made = made
+    this.#madeTags = tags
     this.#target = targetSyntax(findings.transferSyntax)
     this.#bulkWriter = new BulkWriter(this.#writer, this.tally, { target: this.#target, pixelBytes })
     this.#level = this.#scope(policy.decisions({ sopClassUid: findings.sopClassUid, depth: 'top' }), characterSet([]))
@@ -159,7 +164,7 @@ export class DeidentifyingWriter {
     if (this.#heldCode !== undefined) this.#settleCode(undefined)
     this.#leaveScope()
     this.#writeMade(Infinity)
-    this.#writer.flush()
+    this.#writer.end()
     return this.tally.report(keptOnPurpose(this.#policy.profile))
   }
 
@@ -199,7 +204,7 @@ export class DeidentifyingWriter {
     const value = cappedAge(tag, this.#inTargetOrder(token, vr), { concepts: this.#concepts, decide: this.#nested })
     if (decision.vouched === true && !this.#level.schemeKnown) return close(decision.otherwise, { vr, value, decision })
     const subject = { tag, vr, value, characters: this.#level.characters, decision, encoding: this.#target.encoding }
-    const made = vr === 'SQ' ? emptySequence(decision, value) : execute(subject, this.#circumstances)
+    const made = vr === 'SQ' ? emptySequence(decision, value) : this.#executed.execute(subject, this.#circumstances)
     if (made === undefined || made.length <= SHORT_LENGTH_MAX || !this.#target.encoding.explicitVr || VRS[vr].longLength)
       return made
     this.tally.note('VALUE_CLOSED')
@@ -355,8 +360,9 @@ export class DeidentifyingWriter {
   }
 
   #writeMade(before: number): void {
-    while (this.#made.length > 0 && (this.#made[0] as MadeAttribute).tag <= before) {
-      this.#made.shift()?.write(this.#writer, this.#target.encoding)
+    for (let next = this.#made[this.#madeCount]; next !== undefined && next.tag <= before; next = this.#made[this.#madeCount]) {
+      next.write(this.#writer, this.#target.encoding)
+      this.#madeCount += 1
     }
   }
 }

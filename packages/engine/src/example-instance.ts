@@ -8,9 +8,8 @@ import {
   transferSyntax,
   uidOfKeyword,
 } from '@lethe/dicom'
-import { VRS, writeDataSet, Writer, type TransferSyntax, type Vr } from '@lethe/dicom'
+import { utf8Bytes, VRS, writeDataSet, Writer, type TransferSyntax, type Vr } from '@lethe/dicom'
 import type { ExampleValue } from './profile.ts'
-import { utf8Bytes } from './utf-8.ts'
 
 const SYNTAX = transferSyntax(EXPLICIT_VR_LITTLE_ENDIAN) as TransferSyntax
 

@@ -1,6 +1,5 @@
-import { asciiBytes } from '@lethe/dicom'
+import { asciiBytes, utf8Bytes } from '@lethe/dicom'
 import type { Ports } from './ports.ts'
-import { utf8Bytes } from './utf-8.ts'
 
 /** Derives a key of 32 bytes from a master key for one purpose (RFC 5869 with SHA-256; extract and one step of expand). */
 export function deriveKey({ hmac }: Pick<Ports, 'hmac'>, masterKey: Uint8Array, purpose: string): Uint8Array {

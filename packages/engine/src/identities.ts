@@ -1,9 +1,8 @@
-import { registeredUid } from '@lethe/dicom'
+import { registeredUid, utf8Bytes } from '@lethe/dicom'
 import dummyIdentifiers from './tables/dummy-identifiers.json' with { type: 'json' }
 import type { Findings } from './findings.ts'
 import { deriveKey } from './hkdf.ts'
 import type { Ports } from './ports.ts'
-import { utf8Bytes } from './utf-8.ts'
 
 const DUMMIES = new Set(dummyIdentifiers)
 const BASE_32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
@@ -12,8 +11,18 @@ const PSEUDONYM_DIGITS = 14
 // References to the same instances come again and again; what is remembered of them is bounded.
 const REMEMBERED_UIDS_MAX = 50_000
 
+// A thread meets the instances of a patient one after another.
+const REMEMBERED_PATIENTS_MAX = 1000
+const REMEMBERED_PATIENT_BYTES_MAX = 512
+
 /** Who a patient is to the pseudonyms: bytes that are equal for two instances of one person, and for no others. */
 export type PatientIdentity = Uint8Array
+
+/** What a patient's pseudonym and shift are drawn from. */
+interface PatientDigests {
+  readonly pseudonym: Uint8Array
+  readonly date: Uint8Array
+}
 
 /** The pseudonyms of one scope: keyed, repeatable, and unlike those of any other scope. */
 export class Identities {
@@ -22,6 +31,7 @@ export class Identities {
   readonly #patientKey: Uint8Array
   readonly #dateKey: Uint8Array
   readonly #uids = new Map<string, string>()
+  readonly #digests = new Map<string, PatientDigests>()
   #observer: ((original: string, replacement: string) => unknown) | undefined = undefined
 
   /** `scope` is `archive`, the name of a project, or `trial`. */
@@ -47,7 +57,7 @@ export class Identities {
 
   /** The patient's pseudonym: a prefix and 14 base-32 digits. */
   pseudonym(patient: PatientIdentity, prefix: string): string {
-    const digest = this.#hmac(this.#patientKey, patient)
+    const digest = this.#digestsOf(patient).pseudonym
     let text = prefix
     for (let index = 0; index < PSEUDONYM_DIGITS; index += 1) text += BASE_32[(digest[index] as number) & 31]
     return text
@@ -55,13 +65,23 @@ export class Identities {
 
   /** The patient's shift in whole days: inside the range, never 0. */
   shiftDays(patient: PatientIdentity, [least, most]: readonly [number, number]): number {
-    const digest = this.#hmac(this.#dateKey, patient)
+    const digest = this.#digestsOf(patient).date
     const spans = least <= 0 && most >= 0
     const days = most - least + (spans ? 0 : 1)
     const drawn = Number(bigEndian(digest.subarray(0, 8)) % BigInt(days))
     const shift = least + drawn
     // A range over zero has one day fewer: zero itself is left out.
     return spans && shift >= 0 ? shift + 1 : shift
+  }
+
+  #digestsOf(patient: PatientIdentity): PatientDigests {
+    const key = patient.length > REMEMBERED_PATIENT_BYTES_MAX ? undefined : String.fromCharCode(...patient)
+    const known = key === undefined ? undefined : this.#digests.get(key)
+    if (known !== undefined) return known
+    const made = { pseudonym: this.#hmac(this.#patientKey, patient), date: this.#hmac(this.#dateKey, patient) }
+    if (this.#digests.size >= REMEMBERED_PATIENTS_MAX) this.#digests.clear()
+    if (key !== undefined) this.#digests.set(key, made)
+    return made
   }
 
   #make(original: string): string {

@@ -23,8 +23,28 @@ const TEMPORAL: Readonly<Record<Profile['retain']['longitudinalDates'], string>>
 // Of what an earlier pass says of itself, only what Lethe itself writes is repeated: anything else could be anybody's text.
 const OWN_METHOD = /^(Lethe \d+\.\d+\.\d+|PS3\.15 \d{4}[a-e]|profile [a-z0-9-]{1,48} \d{1,7}|[0-9a-f]{64})$/
 
+/** What the engine makes itself, in ascending order of tags. */
+export interface Statement {
+  readonly made: readonly MadeAttribute[]
+  readonly tags: ReadonlySet<number>
+}
+
+// The instances of a series say the same: the last statement under each policy, and what it was made of.
+const last = new WeakMap<Policy, { readonly of: string; readonly statement: Statement }>()
+
 /** The attributes of PS3.15 E.1.1 that say what was done, and the patient's pseudonym; in ascending order of tags. */
-export function madeAttributes(policy: Policy, findings: Findings, pseudonym: string): MadeAttribute[] {
+export function madeAttributes(policy: Policy, findings: Findings, pseudonym: string): Statement {
+  const { earlier, shortfalls } = findings
+  const of = JSON.stringify([pseudonym, earlier.methods, earlier.codes, [...shortfalls]])
+  const known = last.get(policy)
+  if (known?.of === of) return known.statement
+  const made = makeAttributes(policy, findings, pseudonym)
+  const statement = { made, tags: new Set(made.map(({ tag }) => tag)) }
+  last.set(policy, { of, statement })
+  return statement
+}
+
+function makeAttributes(policy: Policy, findings: Findings, pseudonym: string): MadeAttribute[] {
   const { profile } = policy
   const { into } = profile.identities.patient
   const made = [
@@ -40,7 +60,8 @@ export function madeAttributes(policy: Policy, findings: Findings, pseudonym: st
 function text(keyword: string, vr: 'LO' | 'CS', value: string): MadeAttribute {
   const tag = tagOfKeyword(keyword) as number
   const written = keyword === 'PatientName' ? 'PN' : vr
-  return { tag, write: (writer) => writer.element(tag, written, encodeString(value, written)) }
+  const encoded = encodeString(value, written)
+  return { tag, write: (writer) => writer.element(tag, written, encoded) }
 }
 
 /** (0012,0063): what de-identified, by which edition, profile and version; then the profile's hash. */

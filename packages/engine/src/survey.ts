@@ -8,7 +8,7 @@ import { REMOVED } from './dummies.ts'
 import { understoodVr, valuesAsText } from './element-value.ts'
 import type { Findings } from './findings.ts'
 import { isIdentifying, isTelling } from './identifying-attributes.ts'
-import { KnownIdentifiers } from './text/known-identifiers.ts'
+import { KnownIdentifiers, type Told } from './text/known-identifiers.ts'
 import type { Option } from './options.ts'
 import type { Pass } from './pass.ts'
 import { PixelCount } from './pixel-count.ts'
@@ -63,7 +63,7 @@ class Surveyor {
   readonly #policy: Policy
   readonly #issuer: string
   readonly #values = new Map<number, readonly string[]>()
-  readonly #identifiers = new KnownIdentifiers()
+  readonly #told: Told[] = []
   readonly #concepts = new ItemConcepts()
   readonly #pixels = new PixelCount()
   readonly #shortfalls = new Set<Option>()
@@ -139,7 +139,7 @@ class Surveyor {
       studyInstanceUid: first('StudyInstanceUID'),
       seriesInstanceUid: first('SeriesInstanceUID'),
       patient: { id: patientId, issuer: (this.#values.get(ISSUER)?.[0] ?? '') || this.#issuer },
-      identifiers: this.#identifiers,
+      identifiers: KnownIdentifiers.of(this.#told),
       values: this.#values,
       pixels: this.#pixels.findings(),
       overlayInPixels: [...this.#overlayBits].some((group) => !this.#overlayData.has(group)),
@@ -209,9 +209,9 @@ class Surveyor {
     for (const text of valuesAsText({ ...token, vr: named && meant === token.tag ? 'PN' : token.vr }, this.#characters)) {
       // What an earlier pass left in the place of a name is none.
       if (text === REMOVED) continue
-      if (named) this.#identifiers.addName(text)
-      else if (isTelling(meant, text)) this.#identifiers.addText(text)
-      if (meant === BIRTH_DATE) this.#identifiers.addBirthDate(text)
+      if (named) this.#told.push({ kind: 'name', text })
+      else if (isTelling(meant, text)) this.#told.push({ kind: 'text', text })
+      if (meant === BIRTH_DATE) this.#told.push({ kind: 'birthDate', text })
     }
   }
 

@@ -1,40 +1,47 @@
 // `lethe COMMAND`: finds the command, runs it, and turns what it throws into one line and an exit code.
 import { Fault } from '@lethe/dicom'
-import { audit } from './commands/audit.ts'
 import { EXIT, type Command } from './commands/command.ts'
-import { crosswalk } from './commands/crosswalk.ts'
-import { deidentify } from './commands/deidentify.ts'
-import { demonstrate } from './commands/demonstrate.ts'
-import { dump } from './commands/dump.ts'
-import { echo } from './commands/echo.ts'
-import { explain } from './commands/explain.ts'
-import { lookup } from './commands/lookup.ts'
-import { optOut } from './commands/opt-out.ts'
-import { orthanc } from './commands/orthanc.ts'
-import { profile } from './commands/profile.ts'
-import { send } from './commands/send.ts'
-import { start } from './commands/start.ts'
-import { status } from './commands/status.ts'
-import { verify } from './commands/verify.ts'
+import { DEIDENTIFY_PROGRAM } from './commands/deidentify-program.ts'
+import { prepareThread } from './system/threads.ts'
 import { FailedError, UsageError } from './system/usage-error.ts'
 
-const CLEANING: readonly Command[] = [deidentify, verify, explain, profile, dump, crosswalk, lookup]
-const COMMANDS: readonly Command[] = [start, ...CLEANING, echo, send, orthanc, status, audit, optOut, demonstrate]
+/** The commands by their names, in the order of the help. Each is loaded when it is called: a database takes 250 modules. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  start: async () => (await import('./commands/start.ts')).start,
+  deidentify: async () => (await import('./commands/deidentify.ts')).deidentify,
+  verify: async () => (await import('./commands/verify.ts')).verify,
+  explain: async () => (await import('./commands/explain.ts')).explain,
+  profile: async () => (await import('./commands/profile.ts')).profile,
+  dump: async () => (await import('./commands/dump.ts')).dump,
+  crosswalk: async () => (await import('./commands/crosswalk.ts')).crosswalk,
+  lookup: async () => (await import('./commands/lookup.ts')).lookup,
+  echo: async () => (await import('./commands/echo.ts')).echo,
+  send: async () => (await import('./commands/send.ts')).send,
+  orthanc: async () => (await import('./commands/orthanc.ts')).orthanc,
+  status: async () => (await import('./commands/status.ts')).status,
+  audit: async () => (await import('./commands/audit.ts')).audit,
+  'opt-out': async () => (await import('./commands/opt-out.ts')).optOut,
+  demo: async () => (await import('./commands/demonstrate.ts')).demonstrate,
+}
 
-function help(): string {
-  const lines = COMMANDS.map(({ usage, says }) => `  ${usage}\n      ${says}`)
+async function help(): Promise<string> {
+  const commands = await Promise.all(Object.values(COMMANDS).map((load) => load()))
+  const lines = commands.map(({ usage, says }) => `  ${usage}\n      ${says}`)
   return `lethe: de-identifies medical images for research\n\n${lines.join('\n')}\n\nexit codes: 0 done · 1 failed · 2 usage · 3 some held back\n`
 }
 
 async function main(args: readonly string[]): Promise<number> {
-  const [name, ...rest] = args
-  if (name === undefined || name === 'help' || name === '--help' || name === '-h' || rest.includes('--help')) {
-    process.stdout.write(help())
+  const [name = 'help', ...rest] = args
+  if (name === 'help' || name === '--help' || name === '-h' || rest.includes('--help')) {
+    process.stdout.write(await help())
     return EXIT.done
   }
-  const command = COMMANDS.find((candidate) => candidate.name === name)
+  const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
   // Without a command's name, the arguments are those of the job that is done by hand: `lethe INPUT --out DIR`.
-  return command === undefined ? deidentify.run(args) : command.run(rest)
+  if (load === undefined) return main(['deidentify', ...args])
+  // The first thread loads the engine while the command loads here.
+  if (name === 'deidentify') prepareThread(DEIDENTIFY_PROGRAM)
+  return (await load()).run(rest)
 }
 
 function exitCodeOf(error: unknown): number {

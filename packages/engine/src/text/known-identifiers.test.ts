@@ -12,10 +12,27 @@ const knowing = ({ names = [], texts = [] }: { names?: readonly string[]; texts?
   return known
 }
 
+const anyTold = fc.array(
+  fc.record({
+    kind: fc.constantFrom('name', 'text', 'birthDate' as const),
+    text: fc.oneof(fc.constantFrom('ADLER^IRENE', '19501231', 'text 3 ABC', '\n', ''), fc.string()),
+  }),
+  { maxLength: 4 },
+)
+
 const anyName = fc.stringMatching(/^[A-Z]{4,12}$/).filter((name) => !isCodedTerm(name))
 const anyWord = fc.stringMatching(/^[a-z]{2,8}$/)
 
 describe('laws', () => {
+  test('instances that tell the same share what is known, and no others do', () => {
+    fc.assert(
+      fc.property(anyTold, anyTold, (one, other) => {
+        const same = JSON.stringify(one) === JSON.stringify(other)
+        expect(KnownIdentifiers.of(one) === KnownIdentifiers.of(structuredClone(other))).toBe(same)
+      }),
+    )
+  })
+
   test('a name of four letters and more is found in any case, between any words, and glued to them', () => {
     fc.assert(
       fc.property(anyName, anyWord, fc.constantFrom('', ' ', '_', '-', '^', ', ', '.'), (name, word, sign) => {

@@ -18,6 +18,17 @@ const JOIN_GAP_MAX = 3
 const PAIR_LETTERS_MIN = 7
 const SIGNS = /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}]/u
 const ANSWER_LETTERS_MAX = 1024
+// The instances of a series say the same of people and places; a thread meets few series at a time.
+const REMEMBERED_MAX = 8
+const REMEMBERED_LETTERS_MAX = 1 << 16
+
+/** What an instance tells of somebody: in the order in which it does, since all of it together is what is known. */
+export interface Told {
+  readonly kind: 'name' | 'text' | 'birthDate'
+  readonly text: string
+}
+
+const remembered = new Map<string, KnownIdentifiers>()
 
 /** What one instance says about people and places, in a form that a text can be compared with: no accents, no case, no punctuation. */
 export class KnownIdentifiers {
@@ -30,6 +41,26 @@ export class KnownIdentifiers {
   readonly #found = new Map<string, readonly Span[]>()
   readonly #birthDays = new Set<number>()
   #overflowed = false
+
+  /** What an instance tells, ready to be compared with; two instances that tell the same share it, and what was found with it. */
+  static of(told: readonly Told[]): KnownIdentifiers {
+    // Texts may hold any sign, so their lengths are part of the key.
+    const key = told.map(({ kind, text }) => `${kind} ${text.length} ${text}`).join('\n')
+    const known = remembered.get(key)
+    if (known !== undefined) return known
+    const made = new KnownIdentifiers()
+    for (const { kind, text } of told) made.#tell(kind, text)
+    if (key.length > REMEMBERED_LETTERS_MAX) return made
+    if (remembered.size >= REMEMBERED_MAX) remembered.delete(remembered.keys().next().value as string)
+    remembered.set(key, made)
+    return made
+  }
+
+  #tell(kind: Told['kind'], text: string): void {
+    if (kind === 'name') this.addName(text)
+    else if (kind === 'text') this.addText(text)
+    else this.addBirthDate(text)
+  }
 
   /** Adds every component of a person's name. */
   addName(text: string): void {

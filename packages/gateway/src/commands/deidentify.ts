@@ -77,7 +77,7 @@ export const deidentify: Command = {
       const { report, crosswalk, journal } = opened.records
       const totals = await runDeidentify({
         ...{ sources: inputs.groups(out), output, program: DEIDENTIFY_PROGRAM, workers, report, crosswalk, journal },
-        settings: { ...made, partFolder: output.partFolder, crosswalk: crosswalk !== undefined },
+        settings: { ...made, partFolder: output.partFolder, report: report !== undefined, crosswalk: crosswalk !== undefined },
         progress: progress.show,
         complain: (source) => console.error(complaintOf(source)),
       })

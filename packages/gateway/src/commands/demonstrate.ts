@@ -67,7 +67,7 @@ async function deidentifyFolder({ input, output: path }: Folders, loaded: Loaded
       program: DEIDENTIFY_PROGRAM,
       sources: inGroups(sourceFiles([input], { except: path })),
       output,
-      settings: { loaded, ...identities, lookup: undefined, partFolder: output.partFolder, crosswalk: false },
+      settings: { loaded, ...identities, lookup: undefined, partFolder: output.partFolder, report: false, crosswalk: false },
       workers: Math.min(availableParallelism(), 2),
       report: undefined,
       crosswalk: undefined,

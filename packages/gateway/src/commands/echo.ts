@@ -1,8 +1,10 @@
+import { formatStatus } from '@lethe/dicom'
 import { VERIFICATION } from '@lethe/dimse'
+import { associate, RejectedError } from '../system/dimse-peer.ts'
 import { FailedError, UsageError } from '../system/usage-error.ts'
 import { readArguments } from './arguments.ts'
 import { EXIT, type Command } from './command.ts'
-import { associate, PEER_OPTIONS, PEER_USAGE, peerOf, RejectedError } from './sending/peer.ts'
+import { PEER_OPTIONS, PEER_USAGE, peerOf } from './sending/peer.ts'
 
 const USAGE = `lethe echo ${PEER_USAGE}`
 
@@ -22,14 +24,14 @@ export const echo: Command = {
     const started = performance.now()
     const contexts = [{ id: 1, abstractSyntax: VERIFICATION, transferSyntaxes: [IMPLICIT_VR_LITTLE_ENDIAN] }]
     try {
-      const scu = await associate(peer, contexts)
+      const scu = await associate(peer, { contexts })
       if (!scu.accepts(VERIFICATION)) {
         await scu.release()
         throw new FailedError('the peer is there, but does not offer Verification')
       }
       const status = await scu.echo()
       await scu.release()
-      if (status !== 0) throw new FailedError(`the peer answers with status ${status.toString(16).padStart(4, '0')}`)
+      if (status !== 0) throw new FailedError(`the peer answers with status ${formatStatus(status)}`)
     } catch (error) {
       throw error instanceof RejectedError ? new FailedError(error.message) : error
     }

@@ -23,6 +23,7 @@ function deidentifyWith(folder: TemporaryFolder, harm: (path: string) => void): 
     issuer: 'local',
     partFolder: folder.makeFolder('parts'),
     lookup: undefined,
+    report: true,
     crosswalk: false,
   }
   return new InstanceDeidentifier(settings, look).deidentify({ path: folder.write('in.dcm', encodeInstance()) }, '1.part')

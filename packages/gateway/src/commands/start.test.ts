@@ -18,6 +18,7 @@ test('it starts, answers, stops by a signal, and starts again', { timeout: 60_00
         if (text.includes('data: ')) resolve(text)
       })
     })
+    expect(await (await fetch(/status: (.+)/.exec(said)?.[1] ?? '')).text()).toContain('<title>Lethe</title>')
     const port = /send to: LETHE at 127\.0\.0\.1:(\d+)/.exec(said)?.[1]
     expect(await lethe(['echo', `127.0.0.1:${port}`, '--called', 'LETHE'])).toMatchObject({ code: 0 })
     expect(await lethe(['echo', `127.0.0.1:${port}`, '--called', 'OTHER'])).toMatchObject({ code: 1 })
@@ -30,7 +31,8 @@ test('it starts, answers, stops by a signal, and starts again', { timeout: 60_00
         .filter((line) => /key/.test(line))
         .join(''),
     ).toMatch(expectation)
-    expect(stderr).toContain('lethe: stopping')
+    expect(stderr).toContain('"event":"gateway-stopped"')
+    expect(stderr).not.toContain('"level":"error"')
   }
 })
 

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { letheHome, masterKey } from '../system/master-key.ts'
+import { Log } from '../system/log.ts'
 import { FailedError, UsageError } from '../system/usage-error.ts'
 import { readArguments } from './arguments.ts'
 import { EXIT, type Command } from './command.ts'
@@ -22,20 +23,29 @@ export const start: Command = {
     mkdirSync(home, { recursive: true, mode: 0o700 })
     const key = masterKey(undefined, (line) => console.error(line))
     const stopped = untilStopped()
-    const gateway = await open(config, home, key)
+    const log = new Log()
+    const gateway = await open({ config, home, key, log })
     console.log(announcement(config, home, gateway))
     await stopped
-    console.error('lethe: stopping; what is at hand comes to its end')
+    log.info('gateway-stopping')
     await gateway.close()
+    log.info('gateway-stopped')
     return EXIT.done
   },
 }
 
-async function open(config: Config, home: string, key: Uint8Array): Promise<Gateway> {
+interface Opening {
+  readonly config: Config
+  readonly home: string
+  readonly key: Uint8Array
+  readonly log: Log
+}
+
+async function open({ config, home, key, log }: Opening): Promise<Gateway> {
   try {
     return await startGateway({
       ...{ config, home, masterKey: key, databaseUrl: process.env['LETHE_DATABASE_URL'] },
-      onTrouble: (error) => console.error(error),
+      log,
     })
   } catch (error) {
     const { code, port } = error as { code?: string; port?: number }
@@ -62,10 +72,11 @@ function withEnvironment(config: Config): Config {
   }
 }
 
-function announcement({ dimse, sources }: Config, home: string, { dimsePort }: Gateway): string {
+function announcement({ dimse, http, sources }: Config, home: string, { dimsePort, httpPort }: Gateway): string {
   const senders = sources.map(({ name, profile }) => `  ${name} (profile ${profile})`)
   return [
     ...(dimsePort === undefined ? [] : [`send to: ${dimse.aeTitles.join(' or ')} at ${dimse.host}:${dimsePort}`]),
+    ...(httpPort === undefined ? [] : [`status: http://${http.host}:${httpPort}/`]),
     'who may send:',
     ...senders,
     `data: ${home}`,

@@ -1,11 +1,8 @@
-import { readFileSync, statSync } from 'node:fs'
 import { isDummyId, isSubject } from '@lethe/engine'
 import { UsageError } from '../system/usage-error.ts'
-import { CsvMistake, csvRows, type CsvRow } from './csv-rows.ts'
+import { misfit, readCsvTable, throwMistakes } from './csv-file.ts'
+import type { CsvRow } from './csv-rows.ts'
 
-const CSV_BYTES_MAX = 16 << 20
-const ROWS_MAX = 200_000
-const MISTAKES_SHOWN_MAX = 20
 const ID_CHARACTERS_MAX = 256
 
 const COLUMNS = ['issuer', 'PatientID', 'subject'] as const
@@ -20,8 +17,7 @@ export interface ListedSubject {
 
 /** Reads a study's table of subjects; `issuer` stands where a row says none. Each mistake is told by its line, and never by a value. */
 export function readLookupCsv(path: string, issuer: string): ListedSubject[] {
-  const [header, ...rows] = readRows(path)
-  if (header === undefined) throw new UsageError(`${path}: is empty`)
+  const { header, rows } = readCsvTable(path)
   const columns = readHeader(path, header)
   const mistakes: string[] = []
   const subjects = rows.map((row) => readRow(row, columns, issuer))
@@ -32,38 +28,8 @@ export function readLookupCsv(path: string, issuer: string): ListedSubject[] {
   })
   mistakes.push(...repeated(path, sound))
   if (subjects.length === 0) mistakes.push(`${path}: has no row below its header`)
-  if (mistakes.length > 0) throw new UsageError(shown(mistakes).join('\n'))
+  throwMistakes(mistakes)
   return subjects
-}
-
-function shown(mistakes: readonly string[]): readonly string[] {
-  const more = mistakes.length - MISTAKES_SHOWN_MAX
-  return more > 0 ? [...mistakes.slice(0, MISTAKES_SHOWN_MAX), `and ${more} more`] : mistakes
-}
-
-function readRows(path: string): CsvRow[] {
-  let bytes: Uint8Array
-  try {
-    // A large file is turned away before it is read.
-    if (statSync(path).size > CSV_BYTES_MAX) throw new UsageError(`${path}: a table has at most ${CSV_BYTES_MAX} bytes`)
-    bytes = readFileSync(path)
-  } catch (error) {
-    throw error instanceof UsageError ? error : new UsageError(`${path}: cannot be read`)
-  }
-  let text: string
-  try {
-    // A byte order mark is passed over by the decoder.
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    throw new UsageError(`${path}: is not UTF-8: save it as CSV UTF-8`)
-  }
-  try {
-    const rows = csvRows(text)
-    if (rows.length > ROWS_MAX + 1) throw new UsageError(`${path}: a table has at most ${ROWS_MAX} rows`)
-    return rows
-  } catch (error) {
-    throw error instanceof CsvMistake ? new UsageError(`${path}:${error.line}: ${error.message}`) : error
-  }
 }
 
 type Column = (typeof COLUMNS)[number]
@@ -94,8 +60,8 @@ function readRow({ line, fields }: CsvRow, columns: ReadonlyMap<Column, number>,
 }
 
 function mistakeIn({ id, issuer, subject }: ListedSubject, row: CsvRow, header: CsvRow): string | undefined {
-  if (row.fields.length !== header.fields.length)
-    return `has ${row.fields.length} fields, and the header has ${header.fields.length}`
+  const misfits = misfit(row, header)
+  if (misfits !== undefined) return misfits
   if (id === '') return 'has no PatientID'
   if (isDummyId(id)) return 'has a PatientID that stands for "unknown", which is nobody’s'
   if (id.length > ID_CHARACTERS_MAX || issuer.length > ID_CHARACTERS_MAX)

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto'
 import { deriveKey } from '@lethe/engine'
 import { nodePorts } from '../system/ports.ts'
 import { FinishedFile } from './finished-file.ts'
@@ -17,7 +17,7 @@ export interface ReportLine {
 /** The report of a run: one line of JSON for each instance, without any value and without any path. */
 export class ReportFile {
   readonly #file: FinishedFile
-  readonly #key: Uint8Array
+  readonly #key: KeyObject
   readonly #profile: { readonly name: string; readonly version: number; readonly hash: string }
 
   /** Begins a report; or goes on with the part that an interrupted run left, of which so many bytes are good. */
@@ -26,7 +26,7 @@ export class ReportFile {
     { masterKey, loaded, goOnBytes }: { masterKey: Uint8Array; loaded: LoadedProfile; goOnBytes?: number },
   ) {
     this.#file = new FinishedFile(path, goOnBytes)
-    this.#key = deriveKey(nodePorts, masterKey, 'report: sources')
+    this.#key = createSecretKey(deriveKey(nodePorts, masterKey, 'report: sources'))
     this.#profile = { name: loaded.profile.profile, version: loaded.profile.version, hash: loaded.hash }
   }
 

@@ -1,4 +1,4 @@
-import type { Kysely, Transaction } from 'kysely'
+import { sql, type Kysely, type Transaction } from 'kysely'
 import { onDatabase } from '../system/database/database-fault.ts'
 import type { Tables } from './tables.ts'
 
@@ -11,4 +11,9 @@ export type InTransaction = Transaction<Tables>
 /** Runs work in one transaction; what passes comes out as a fault that may be tried again. */
 export function transact<T>(db: Db, work: (tx: InTransaction) => Promise<T>): Promise<T> {
   return onDatabase(() => db.transaction().execute(work))
+}
+
+/** Lets a transaction be over before the disk has it: a crash of the database may undo it, whole. */
+export async function commitLater(tx: InTransaction): Promise<void> {
+  await sql`SELECT set_config('synchronous_commit', 'off', true)`.execute(tx)
 }

@@ -87,6 +87,7 @@ export interface Tables {
     instance_id: number
     profile_id: number
     engine: string
+    made_count: Generated<number>
     candidate_name: string | null
     report: Attributes
   }

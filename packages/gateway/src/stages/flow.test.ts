@@ -13,7 +13,7 @@ import { serverForTests, SERVERS } from '../records/records.test-support.ts'
 import { putSource } from '../records/sources/put-source.ts'
 import { transact } from '../records/statement.ts'
 import { GatewayError } from '../system/errors.ts'
-import { advance, MOVES, settleError, settleSpent, waitMsAfter } from './flow.ts'
+import { advance, MOVES, sendBack, settleError, settleSpent, waitMsAfter } from './flow.ts'
 
 describe.each(SERVERS)('on $name', (server) => {
   const { open } = serverForTests(server)
@@ -92,6 +92,17 @@ describe.each(SERVERS)('on $name', (server) => {
     await advance(records.db, [job])
   })
 
+  test('an instance whose candidate is lost goes back, and is done again', async () => {
+    await sql`DELETE FROM jobs WHERE instance_id <> (SELECT min(instance_id) FROM jobs)`.execute(records.db)
+    const job = await one()
+    await advance(records.db, [job])
+    await sendBack(records.db, await one())
+    expect(await states()).toEqual({ admitted: 20 })
+    const again = await one()
+    expect(again).toMatchObject({ kind: 'deidentify', instanceId: job.instanceId, attempts: 1 })
+    await expect(sendBack(records.db, again)).rejects.toThrow('no such move')
+  })
+
   test('a fault that quarantines holds the instance with code and position, and nothing more is to be done', async () => {
     const job = await one()
     const fault = new Fault(
@@ -150,6 +161,9 @@ describe.each(SERVERS)('on $name', (server) => {
 test('every state but the ends leads on, and each job has one way forward and one into quarantine', () => {
   expect([...new Set(MOVES.map(({ from }) => from))]).toEqual(['admitted', 'deidentified'])
   for (const kind of ['deidentify', 'inspect']) {
-    expect(MOVES.filter(({ by }) => by === kind).map(({ to }) => to === 'quarantined')).toEqual([false, true])
+    expect(MOVES.filter(({ by, to }) => by === kind && to !== 'admitted').map(({ to }) => to === 'quarantined')).toEqual([
+      false,
+      true,
+    ])
   }
 })

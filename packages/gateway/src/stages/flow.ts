@@ -4,7 +4,7 @@ import type { Job } from '../records/jobs/claim-jobs.ts'
 import { insertJobs } from '../records/jobs/insert-jobs.ts'
 import { postponeJob } from '../records/jobs/postpone-job.ts'
 import { moveInstances, type Reason } from '../records/instances/move-instances.ts'
-import { transact, type Db, type InTransaction } from '../records/statement.ts'
+import { commitLater, transact, type Db, type InTransaction } from '../records/statement.ts'
 import type { InstanceState, JobKind } from '../records/tables.ts'
 import { GatewayError } from '../system/errors.ts'
 
@@ -23,6 +23,8 @@ export const MOVES: readonly Move[] = [
   { from: 'admitted', to: 'quarantined', by: 'deidentify' },
   { from: 'deidentified', to: 'inspected', by: 'inspect' },
   { from: 'deidentified', to: 'quarantined', by: 'inspect' },
+  // A candidate that a power cut took is made again from its original.
+  { from: 'deidentified', to: 'admitted', by: 'inspect', next: 'deidentify' },
 ]
 
 const ATTEMPTS_MAX = 8
@@ -39,6 +41,12 @@ export function advance(
   also: (tx: InTransaction, settled: ReadonlySet<number>) => Promise<void> = async () => undefined,
 ): Promise<ReadonlySet<number>> {
   return settle(db, jobs, { to: 'forward', also })
+}
+
+/** Settles a job whose candidate is lost: the instance goes back to where it is made again. */
+export async function sendBack(db: Db, job: Job): Promise<void> {
+  const settled = await settle(db, [job], { to: 'back' })
+  if (settled.size === 0) throw new GatewayError('LEASE_LOST')
 }
 
 /**
@@ -72,16 +80,24 @@ export function waitMsAfter(attempts: number): number {
 }
 
 interface Settlement {
-  readonly to: 'forward' | 'quarantined'
+  readonly to: 'forward' | 'back' | 'quarantined'
   readonly reason?: Reason
   readonly also?: (tx: InTransaction, settled: ReadonlySet<number>) => Promise<void>
 }
 
+/** Where a move leads to. */
+function directionOf({ to }: Move): Settlement['to'] {
+  if (to === 'quarantined') return 'quarantined'
+  return to === 'admitted' ? 'back' : 'forward'
+}
+
 function settle(db: Db, jobs: readonly Job[], { to, reason, also }: Settlement): Promise<ReadonlySet<number>> {
   const kinds = new Set(jobs.map(({ kind }) => kind))
-  const move = MOVES.find(({ by, to: end }) => kinds.has(by) && (end === 'quarantined') === (to === 'quarantined'))
+  const move = MOVES.find((one) => kinds.has(one.by) && directionOf(one) === to)
   if (move === undefined || kinds.size !== 1) throw new Error('there is no such move')
   return transact(db, async (tx) => {
+    // What a crash of the database forgets of this is done again: nobody was told, and no file was taken away for it.
+    if (move.to === 'deidentified') await commitLater(tx)
     const settled = await deleteJobs(tx, jobs)
     const instanceIds = jobs.flatMap(({ id, instanceId }) => (settled.has(id) ? [instanceId] : []))
     if (instanceIds.length === 0) return settled

@@ -27,6 +27,7 @@ export const GatewayError = defineFaults('GATEWAY', {
   UID_UNKNOWN: { disposition: 'refuse', says: 'neither sender nor file says the SOP Instance UID' },
   UID_MISMATCH: { disposition: 'refuse', says: 'the file has another SOP Instance UID than the sender said' },
   UID_TAKEN: { disposition: 'quarantine', says: 'another instance with the same UID and other content was admitted before' },
+  CANDIDATE_LOST: { disposition: 'quarantine', says: 'the candidate was lost each time it was made' },
   SEALED_MISSING: { disposition: 'quarantine', says: 'a sealed file is not where its row says' },
   TOO_LONG: { disposition: 'quarantine', says: 'the work on the instance took longer than is allowed' },
   PROFILE_MISSING: { disposition: 'quarantine', says: 'the profile of the source cannot be used any more' },

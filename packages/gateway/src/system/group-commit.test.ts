@@ -17,6 +17,22 @@ test('what arrives during a commit makes the next group, and no group is too lar
   expect(await group.add(7)).toBe(7)
 })
 
+test('a group that gathers takes what comes within the time', async () => {
+  const sizes: number[] = []
+  const group = new GroupCommit<number, number>(
+    async (entries) => {
+      sizes.push(entries.length)
+      return entries.map((result) => ({ result }))
+    },
+    8,
+    50,
+  )
+  const first = group.add(1)
+  await sleep(5)
+  expect(await Promise.all([first, group.add(2), group.add(3)])).toEqual([1, 2, 3])
+  expect(sizes).toEqual([3])
+})
+
 test('one entry fails alone, a commit that throws fails its group, and the next one works', async () => {
   const answers: (() => Settled<string>[])[] = [
     () => [{ error: new Error('alone') }],

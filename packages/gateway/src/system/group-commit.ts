@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
 /** Settles one entry of a group: with a result, or with what went wrong for it alone. */
 export type Settled<Result> = { readonly result: Result } | { readonly error: unknown }
 
@@ -11,12 +13,15 @@ interface Waiting<Entry, Result> {
 export class GroupCommit<Entry, Result> {
   readonly #commit: (entries: readonly Entry[]) => Promise<readonly Settled<Result>[]>
   readonly #countMax: number
+  readonly #gatherMs: number
   readonly #waiting: Waiting<Entry, Result>[] = []
   #isRunning = false
 
-  constructor(commit: (entries: readonly Entry[]) => Promise<readonly Settled<Result>[]>, countMax: number) {
+  /** A group has at most so many entries; one that nobody waits for gathers for so many milliseconds before it is committed. */
+  constructor(commit: (entries: readonly Entry[]) => Promise<readonly Settled<Result>[]>, countMax: number, gatherMs = 0) {
     this.#commit = commit
     this.#countMax = countMax
+    this.#gatherMs = gatherMs
   }
 
   /** Resolves when the entry is committed. */
@@ -29,6 +34,7 @@ export class GroupCommit<Entry, Result> {
   async #run(): Promise<void> {
     this.#isRunning = true
     while (this.#waiting.length > 0) {
+      if (this.#gatherMs > 0 && this.#waiting.length < this.#countMax) await sleep(this.#gatherMs)
       const group = this.#waiting.splice(0, this.#countMax)
       try {
         const settled = await this.#commit(group.map(({ entry }) => entry))

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync } from 'node:fs'
+import { closeSync } from 'node:fs'
 import { FileReader, stringValue, tagOfKeyword, VRS, type ElementToken, type Token } from '@lethe/dicom'
 import { GatewayError } from './errors.ts'
 import { nodePorts } from './ports.ts'
@@ -26,9 +26,8 @@ const [MEDIA_SOP_CLASS_UID, MEDIA_SOP_INSTANCE_UID] = ['MediaStorageSOPClassUID'
 
 /** Reads as much of a file as its header needs; throws a fault where it is no DICOM file. */
 export function readInstanceHeader(path: string): InstanceHeader {
-  const file = openRegularFile(path)
+  const { file, size } = openRegularFile(path)
   try {
-    const { size } = fstatSync(file)
     const seeker = new HeaderSeeker()
     const reader = new FileReader({ emit: (token) => seeker.token(token), inflate: nodePorts.inflate })
     for (let at = 0; !seeker.found;) {
@@ -48,9 +47,8 @@ export function readInstanceHeader(path: string): InstanceHeader {
 
 /** The bytes of a file from a position on, in pieces that may be kept. */
 export async function* readFrom(path: string, offset: number): AsyncGenerator<Uint8Array, void, void> {
-  const file = openRegularFile(path)
+  const { file, size } = openRegularFile(path)
   try {
-    const { size } = fstatSync(file)
     for (let at = offset; at < size;) {
       // A buffer of its own for each piece: the connection may hold it until the peer has it.
       const sent = Buffer.allocUnsafeSlow(Math.min(SENT_BYTES, size - at))

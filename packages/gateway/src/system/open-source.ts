@@ -25,9 +25,8 @@ const LOCAL_HEADER_SIGNATURE = 0x04034b50
 /** Opens a source, wherever its bytes lie. */
 export function openSource({ path, entry, place }: SourceFile): OpenSource {
   if (place?.kind === 'memory' || place?.kind === 'spool') return openCopy(place, entry?.stamp)
-  const file = openRegularFile(entry?.archive ?? path)
+  const { file, size, mtimeMs } = openRegularFile(entry?.archive ?? path)
   try {
-    const { size, mtimeMs } = fstatSync(file)
     const stamp = entry?.stamp ?? { size, mtimeMs }
     const check = (): void => {
       const now = fstatSync(file)

@@ -2,18 +2,18 @@
 // Method: threads run a tiny program that answers, throws or ends itself as the task says.
 import { expect, onTestFinished, test } from 'vitest'
 import { TemporaryFolder } from '../temporary-folder.test-support.ts'
-import { Threads } from './threads.ts'
+import { prepareThread, Threads } from './threads.ts'
 import { pathToFileURL } from 'node:url'
 
 const PROGRAM = `
 import { parentPort, threadId } from 'node:worker_threads'
-parentPort.on('message', async ({ act, number }) => {
+parentPort.once('message', ({ settings }) => parentPort.on('message', async ({ act, number }) => {
   if (act === 'exit') process.exit(9)
   if (act === 'throw') throw new Error('of the task')
   if (act === 'wait') await new Promise((resolve) => setTimeout(resolve, number))
   if (act === 'never') return
-  parentPort.postMessage({ number, threadId })
-})
+  parentPort.postMessage({ number, threadId, settings })
+}))
 `
 
 interface Act {
@@ -24,11 +24,12 @@ interface Act {
 interface Said {
   readonly number: number
   readonly threadId: number
+  readonly settings: unknown
 }
 
 function start(countMax: number): Threads<Act, Said> {
   const file = new TemporaryFolder().write('program.mjs', PROGRAM)
-  const threads = new Threads<Act, Said>(pathToFileURL(file), { settings: {}, countMax })
+  const threads = new Threads<Act, Said>(pathToFileURL(file), { settings: { of: 'this run' }, countMax })
   onTestFinished(() => threads.end())
   return threads
 }
@@ -39,6 +40,7 @@ test('every answer belongs to its task, and there are never more threads than al
   const said = await Promise.all(numbers.map((number) => threads.run({ act: 'wait', number: number % 3 })))
   expect(said.map(({ number }) => number)).toEqual(numbers.map((number) => number % 3))
   expect(new Set(said.map(({ threadId }) => threadId)).size).toBe(2)
+  expect(said.every(({ settings }) => (settings as { of: string }).of === 'this run')).toBe(true)
 })
 
 test.each(['exit', 'throw'] as const)(
@@ -54,6 +56,18 @@ test.each(['exit', 'throw'] as const)(
     expect(settled.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
   },
 )
+
+test('a thread that was prepared takes the first task under the settings of the run, and no other run gets it', async () => {
+  const file = pathToFileURL(new TemporaryFolder().write('program.mjs', PROGRAM))
+  prepareThread(file)
+  const runs = ['one', 'other'].map((of) => new Threads<Act, Said>(file, { settings: { of }, countMax: 2 }))
+  onTestFinished(async () => void (await Promise.all(runs.map((threads) => threads.end()))))
+  const said = await Promise.all(runs.flatMap((threads) => [1, 2].map((number) => threads.run({ act: 'answer', number }))))
+  expect(said.map(({ settings }) => (settings as { of: string }).of)).toEqual(['one', 'one', 'other', 'other'])
+  const ids = said.map(({ threadId }) => threadId)
+  expect(new Set(ids).size).toBe(4)
+  expect(ids[0]).toBe(Math.min(...ids))
+})
 
 test('the end rejects what is in hand, what waits and what comes later', async () => {
   const threads = start(1)

@@ -1,6 +1,25 @@
 import { Worker } from 'node:worker_threads'
 
-/** A few threads that run the same program over tasks; threads start as tasks come. */
+// The young generation holds a file's tokens and little else; 16 MB spares memory, and collecting it is quick.
+const LIMITS = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 1024 }
+
+const prepared = new Map<string, Worker>()
+
+/** Starts a thread before anybody knows its settings or has a task: it loads its program while this one loads its own. */
+export function prepareThread(program: URL): void {
+  const worker = new Worker(program, { resourceLimits: LIMITS })
+  // What goes wrong with it is met by its first task; if there is never one, it ends with the process.
+  worker.on('error', () => undefined)
+  worker.unref()
+  prepared.set(program.href, worker)
+}
+
+/** What a thread is told first. */
+export interface ThreadSettings<Settings> {
+  readonly settings: Settings
+}
+
+/** A few threads that run the same program over tasks; threads start as tasks come, and are told their settings first. */
 export class Threads<Task, Answer> {
   readonly #program: URL
   readonly #settings: unknown
@@ -49,8 +68,11 @@ export class Threads<Task, Answer> {
   }
 
   #start(): Worker {
-    // The young generation holds a file's tokens and little else; 16 MB spares memory, and collecting it is quick.
-    const worker = new Worker(this.#program, { workerData: this.#settings, resourceLimits: { maxYoungGenerationSizeMb: 16 } })
+    const waiting = prepared.get(this.#program.href)
+    prepared.delete(this.#program.href)
+    const worker = waiting ?? new Worker(this.#program, { resourceLimits: LIMITS })
+    worker.ref()
+    worker.postMessage({ settings: this.#settings } satisfies ThreadSettings<unknown>)
     this.#all.add(worker)
     return worker
   }

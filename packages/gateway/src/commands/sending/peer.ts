@@ -1,17 +1,8 @@
 import { readFileSync } from 'node:fs'
 import type { ParseArgsOptionsConfig } from 'node:util'
-import type { Fault } from '@lethe/dicom'
-import type { ProposedContext, Scu } from '@lethe/dimse'
-import { ENGINE_VERSION, IMPLEMENTATION_CLASS_UID } from '@lethe/engine'
-import { connectScu, type PeerAddress } from '../../system/dimse-client.ts'
+import type { PeerAddress } from '../../system/dimse-client.ts'
+import type { Peer } from '../../system/dimse-peer.ts'
 import { UsageError } from '../../system/usage-error.ts'
-
-/** A peer with the names under which both sides speak. */
-export interface Peer {
-  readonly address: PeerAddress
-  readonly calledAeTitle: string
-  readonly callingAeTitle: string
-}
 
 /** The options that name a peer, for every command that calls one. */
 export const PEER_OPTIONS = {
@@ -44,33 +35,6 @@ export function peerOf(hostAndPort: string | undefined, values: PeerValues): Pee
   for (const title of [values.called, values.calling]) checkAeTitle(title)
   const host = (found[1] ?? found[2]) as string
   return { address: { host, port, ...tlsOf(values) }, calledAeTitle: values.called, callingAeTitle: values.calling }
-}
-
-/** Connects and asks for an association. */
-export async function associate(peer: Peer, contexts: readonly ProposedContext[]): Promise<Scu> {
-  const scu = await connectScu(peer.address)
-  const { calledAeTitle, callingAeTitle } = peer
-  // PS3.7 D.3.3.2.3: 16 characters at most.
-  const implementation = { classUid: IMPLEMENTATION_CLASS_UID, versionName: ENGINE_VERSION.slice(0, 16) }
-  try {
-    await scu.associate({ calledAeTitle, callingAeTitle, contexts, implementation })
-  } catch (error) {
-    const { rejection } = scu
-    if (rejection === undefined) throw error
-    throw new RejectedError(error as Fault, `result ${rejection.result}, source ${rejection.source}, reason ${rejection.reason}`)
-  }
-  return scu
-}
-
-/** A rejection with its three numbers (PS3.8 Table 9-21). */
-export class RejectedError extends Error {
-  override readonly name = 'RejectedError'
-  readonly code: string
-
-  constructor(fault: Fault, numbers: string) {
-    super(`${fault.message} (${numbers})`)
-    this.code = fault.code
-  }
 }
 
 /** PS3.5 6.2: up to 16 characters of the default repertoire, no backslash, no control characters, not only spaces. */

@@ -1,9 +1,9 @@
-import { Fault } from '@lethe/dicom'
+import { Fault, formatStatus } from '@lethe/dicom'
 import { statusKind, type Scu } from '@lethe/dimse'
+import { associate, RejectedError, type Peer } from '../../system/dimse-peer.ts'
 import { readFrom } from '../../system/instance-header.ts'
 import { batches, type Batch, type WaitingInstance } from './batches.ts'
 import type { FileOutcome, Outcome } from './outcome.ts'
-import { associate, RejectedError, type Peer } from './peer.ts'
 import type { SourceFile } from '../../system/source-file.ts'
 
 /** What a run tells while it goes on. */
@@ -47,7 +47,7 @@ async function sendBatch({ instances, contexts }: Batch, peer: Peer, listener: S
 
 async function open(peer: Peer, contexts: Batch['contexts']): Promise<{ scu: Scu } | { code: string; message: string }> {
   try {
-    return { scu: await associate(peer, contexts) }
+    return { scu: await associate(peer, { contexts }) }
   } catch (error) {
     if (!(error instanceof Fault) && !(error instanceof RejectedError)) throw error
     return { code: error.code, message: error.message }
@@ -65,7 +65,7 @@ async function sendOver(scu: Scu, instances: readonly WaitingInstance[], listene
     try {
       const status = await scu.store({ ...instance, dataSet: readFrom(path, dataSetOffset) })
       const outcome = OUTCOMES[statusKind(status)]
-      const reason = status === 0 ? '' : `status ${status.toString(16).toUpperCase().padStart(4, '0')}`
+      const reason = status === 0 ? '' : `status ${formatStatus(status)}`
       listener.done({ path, outcome, reason }, bytes)
     } catch (error) {
       if (!(error instanceof Fault)) throw error

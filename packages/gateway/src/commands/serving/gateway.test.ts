@@ -15,6 +15,7 @@ import { Marks } from '../../records/marks.ts'
 import { openRecords, type Records } from '../../records/open-records.ts'
 import { TEST_KEY } from '../../records/records.test-support.ts'
 import { connectScu } from '../../system/dimse-client.ts'
+import { Log } from '../../system/log.ts'
 import { defaultConfig, type Config } from './config.ts'
 import { startGateway, type Gateway } from './gateway.ts'
 
@@ -24,20 +25,27 @@ const UID = '1.2.276.0.9999.77.3'
 let home = ''
 let gateway: Gateway
 let records: Records
-let troubles: unknown[] = []
+let lines: string[] = []
 
 const start = (change: Partial<Config> = {}): Promise<Gateway> => {
   const config = defaultConfig()
   return startGateway({
-    config: { ...config, workers: 1, reserveMegabytes: 1, dimse: { ...config.dimse, port: 0 }, ...change },
+    config: {
+      ...config,
+      workers: 1,
+      reserveMegabytes: 1,
+      dimse: { ...config.dimse, port: 0 },
+      http: { ...config.http, port: 0 },
+      ...change,
+    },
     ...{ home, masterKey: TEST_KEY },
-    onTrouble: (error) => troubles.push(error),
+    log: new Log({ write: (line: string) => void lines.push(line) }),
   })
 }
 
 beforeEach(async () => {
   home = mkdtempSync(join(tmpdir(), 'lethe-gateway-'))
-  troubles = []
+  lines = []
   gateway = await start()
   records = await openRecords({ home, masterKey: TEST_KEY })
 })
@@ -99,7 +107,7 @@ test('instances go from the sender to the catalogue, and each counts once', { ti
   const archived = filesOf('archive').map((path) => path.slice(-68, -4))
   expect(archived.toSorted()).toEqual(objects.map(({ sha256 }) => Buffer.from(sha256).toString('hex')).toSorted())
   expect(filesOf('candidates')).toEqual([])
-  expect(troubles).toEqual([])
+  expect(lines.filter((line) => line.includes('trouble'))).toEqual([])
 })
 
 test('nothing of an original is readable at rest', { timeout: 60_000 }, async () => {
@@ -155,4 +163,28 @@ test('what is at hand when it stops is done after it starts again, and the audit
   expect(told.map(({ event }) => event)).toEqual(expect.arrayContaining(['source-changed', 'profile-added', 'gateway-stopped']))
   expect(await verifyAudit(records.db, new CheckpointKey(TEST_KEY), [])).toMatchObject({ broken: undefined })
   expect((await countByState(records.db)).every(isConserved)).toBe(true)
+})
+
+test('a candidate that is lost is made again, and one that is lost each time is held', { timeout: 60_000 }, async () => {
+  await gateway.close()
+  gateway = await start({ roles: ['admit'] })
+  await send(numbers(2))
+  await gateway.close()
+  // Both are de-identified, and then their candidates are gone: what a power cut can leave.
+  const names = ['0', '1'].map((digit) => digit.repeat(32))
+  await records.pool.query("UPDATE instances SET state = 'deidentified'")
+  await records.pool.query("UPDATE jobs SET kind = 'inspect'")
+  const { rows } = await records.pool.query<{ id: number; profile_id: number }>(
+    'SELECT instances.id, profile_id FROM instances JOIN sources ON sources.id = source_id ORDER BY instances.id',
+  )
+  for (const [index, { id, profile_id }] of rows.entries()) {
+    const values = [id, profile_id, names[index], index === 0 ? 1 : 3]
+    const columns = 'instance_id, profile_id, engine, candidate_name, report, made_count'
+    await records.pool.query(`INSERT INTO reports (${columns}) VALUES ($1, $2, 'Lethe', $3, '{}', $4)`, values)
+  }
+  gateway = await start()
+  await untilDone()
+  expect(await counts()).toMatchObject({ inspected: 1, quarantined: 1, astray: 0 })
+  const held = await records.db.selectFrom('instances').select('reason_code').where('state', '=', 'quarantined').execute()
+  expect(held).toEqual([{ reason_code: 'GATEWAY_CANDIDATE_LOST' }])
 })

@@ -6,7 +6,7 @@ import { SealedReader, type SealedPlace } from '../../records/sealed/sealed-read
 import { bytesOf, FileBytes, type ByteSource } from '../../stages/inspect/byte-source.ts'
 import { Inspector } from '../../stages/inspect/inspect.ts'
 import type { Kept } from '../../stages/inspect/kept.ts'
-import { InspectError } from '../../system/errors.ts'
+import { GatewayError, InspectError } from '../../system/errors.ts'
 import { inspectFault } from '../second-look.ts'
 
 // The original and the candidate of most instances fit; what is larger is read where it lies.
@@ -39,11 +39,10 @@ export class SealedLook {
   ): { readonly passed: Passed; readonly entry: E } {
     const readers = [new SealedReader(pair.original)]
     try {
-      readers.push(new SealedReader(pair.candidate))
-      const [original, candidate] = readers.map((reader, index) => this.#bytesOf(reader, index as 0 | 1)) as [
-        ByteSource,
-        ByteSource,
-      ]
+      const made = orLost(() => new SealedReader(pair.candidate))
+      readers.push(made)
+      const original = this.#bytesOf(readers[0] as SealedReader, 0)
+      const candidate = this.#bytesOf({ length: made.length, readInto: (into, at) => orLost(() => made.readInto(into, at)) }, 1)
       this.#look(original, candidate, pair.kept)
       const entry = readEntry(candidate)
       return { passed: writePart(part, candidate), entry }
@@ -65,12 +64,22 @@ export class SealedLook {
     if (hit !== undefined) throw inspectFault(hit)
   }
 
-  #bytesOf(reader: SealedReader, index: 0 | 1): ByteSource {
+  #bytesOf(reader: Pick<SealedReader, 'length' | 'readInto'>, index: 0 | 1): ByteSource {
     if (reader.length > WHOLE_BYTES_MAX) return new FileBytes(reader.length, reader.readInto)
     if (this.#buffers[index].length < reader.length) this.#buffers[index] = Buffer.allocUnsafeSlow(reader.length)
     const whole = this.#buffers[index].subarray(0, reader.length)
     reader.readInto(whole, 0)
     return bytesOf(whole)
+  }
+}
+
+/** What goes wrong with a candidate is mended by making it again: it was never made durable. */
+function orLost<T>(read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    const isBroken = error instanceof Fault && /_SEAL(?:ED_MISSING|_BROKEN)$/.test(error.code)
+    throw isBroken ? new GatewayError('CANDIDATE_LOST') : error
   }
 }
 

@@ -12,7 +12,7 @@ import { forgetCandidates } from '../../records/reports/forget-candidates.ts'
 import { putReports, type InstanceReport } from '../../records/reports/put-reports.ts'
 import type { SealedPlace } from '../../records/sealed/sealed-reader.ts'
 import type { Db, InTransaction } from '../../records/statement.ts'
-import { advance, settleError, settleSpent } from '../../stages/flow.ts'
+import { advance, sendBack, settleError, settleSpent } from '../../stages/flow.ts'
 import { GatewayError } from '../../system/errors.ts'
 import { GroupCommit, type Settled } from '../../system/group-commit.ts'
 import type { StageThreads } from './stage-threads.ts'
@@ -22,6 +22,7 @@ const POLL_MS = 1000
 const TROUBLE_MS = 2000
 const LINGER_MS = 25
 const GROUP_COUNT_MAX = 32
+const MADE_COUNT_MAX = 3
 
 /** What a job passes on its way. */
 export type WorkBoundary = 'claimed' | 'made' | 'settled'
@@ -37,12 +38,12 @@ export interface WorkPlace {
   readonly countMax: number
   /** Whether there is room on the disk to work in. */
   readonly hasRoom: () => Promise<boolean>
-  /** Told of each piece of work: the stage, how long it took, and the code of what held it back. */
-  readonly onDone: (stage: Job['kind'], done: { readonly seconds: number; readonly code: string | undefined }) => void
+  /** Told of each piece of work: how long it took, and the code of what held it back or lets it wait. */
+  readonly onDone: (job: Job, done: { readonly seconds: number; readonly code: string | undefined }) => void
   /** Told of what kept a job from being settled; it is due again when its lease ends. */
   readonly onTrouble: (error: unknown) => void
   /** Told of each boundary as it is passed; a test ends the process there. */
-  readonly onBoundary?: (boundary: WorkBoundary) => void
+  readonly onBoundary?: (job: Job, boundary: WorkBoundary) => void
 }
 
 /** A job whose work is done, and what it made. */
@@ -137,20 +138,21 @@ export class StageWorkers {
     let code: string | undefined
     const onFault = async (error: unknown): Promise<void> => {
       code = error instanceof Fault ? error.code : undefined
+      if (code === 'GATEWAY_CANDIDATE_LOST' && (work?.madeCount ?? 0) < MADE_COUNT_MAX) return sendBack(db, job)
       const outcome = await settleError(db, job, error)
       const candidate = work?.candidateName
       if (outcome === 'quarantined' && candidate !== undefined) await this.#place.candidates.remove(candidate)
     }
     try {
       if (work === undefined) throw new Error('a job belongs to an instance')
-      this.#pass('claimed')
+      this.#pass(job, 'claimed')
       if (!(await settleSpent(db, job))) await this.#perform(job, work).catch(onFault)
-      this.#pass('settled')
+      this.#pass(job, 'settled')
     } catch (error) {
       onTrouble(error)
     } finally {
       clearInterval(lease)
-      onDone(job.kind, { seconds: (performance.now() - started) / 1000, code })
+      onDone(job, { seconds: (performance.now() - started) / 1000, code })
     }
   }
 
@@ -168,20 +170,20 @@ export class StageWorkers {
     const { candidates, threads } = this.#place
     const candidateName = candidates.newName()
     const report = await threads.deidentify({ original, candidate: candidates.place(candidateName), profileId, issuer })
-    await candidates.sync(candidateName)
-    this.#pass('made')
-    // Where this fails the candidate stays: its row may be there although nobody was told. The sweep knows.
+    this.#pass(job, 'made')
+    // The candidate is not synced: one that a power cut takes is made again. Where this fails it stays, since its row may be there although
+    // nobody was told; the sweep knows.
     await this.#deidentified.add({ job, made: { instanceId, profileId, engine: ENGINE_VERSION, candidateName, report } })
   }
 
   async #inspect(job: Job, { instanceId, candidateName, report }: Work, original: SealedPlace): Promise<void> {
     const { candidates, archive, threads } = this.#place
-    if (candidateName === undefined || report === undefined) throw new GatewayError('SEALED_MISSING')
+    if (candidateName === undefined || report === undefined) throw new GatewayError('CANDIDATE_LOST')
     const part = archive.newPart()
     const pair = { original, candidate: candidates.place(candidateName), kept: report.kept }
     const { passed, entry } = await threads.inspect(pair, part)
     await archive.keep({ path: part, sha256: passed.sha256 })
-    this.#pass('made')
+    this.#pass(job, 'made')
     await this.#inspected.add({ job, made: { ...entry, instanceId, object: { ...entry.object, ...passed } } })
     await candidates.remove(candidateName)
   }
@@ -208,8 +210,8 @@ export class StageWorkers {
     }
   }
 
-  #pass(boundary: WorkBoundary): void {
-    this.#place.onBoundary?.(boundary)
+  #pass(job: Job, boundary: WorkBoundary): void {
+    this.#place.onBoundary?.(job, boundary)
   }
 }
 

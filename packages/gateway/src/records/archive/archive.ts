@@ -9,6 +9,8 @@ import type { Db } from '../statement.ts'
 
 const GROUP_COUNT_MAX = 64
 const FOLDER_COUNT = 256
+// Nobody waits for an object to be kept, and a sender does wait for the disk.
+const GATHER_MS = 40
 const ASKED_COUNT = 1000
 
 /** An object that passed the second look, written beside its place. */
@@ -29,7 +31,7 @@ export class Archive {
     this.#folder = folder
     mkdirSync(join(folder, 'parts'), { recursive: true, mode: 0o700 })
     for (let index = 0; index < FOLDER_COUNT; index += 1) mkdirSync(this.#folderOf(index), { recursive: true, mode: 0o700 })
-    this.#kept = new GroupCommit((parts) => this.#keep(parts), GROUP_COUNT_MAX)
+    this.#kept = new GroupCommit((parts) => this.#keep(parts), GROUP_COUNT_MAX, GATHER_MS)
   }
 
   /** Where a new object is written before it has its name. */

@@ -3,29 +3,23 @@ import { mkdirSync } from 'node:fs'
 import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { deriveKey } from '@lethe/engine'
-import { GroupCommit, type Settled } from '../../system/group-commit.ts'
 import { nodePorts } from '../../system/ports.ts'
 import { findCandidates } from '../reports/find-candidates.ts'
-import { syncPath } from '../sealed/disk.ts'
 import type { SealedPlace } from '../sealed/sealed-reader.ts'
 import type { Db } from '../statement.ts'
 
-const GROUP_COUNT_MAX = 64
-
 /**
  * What was de-identified and has not been looked at again: it may still identify somebody, and so it is sealed as an original is. Its key
- * follows from the master key and its name.
+ * follows from the master key and its name. It need not outlive a power cut: it is made again.
  */
 export class Candidates {
   readonly #folder: string
   readonly #masterKey: Uint8Array
-  readonly #synced: GroupCommit<string, void>
 
   constructor(folder: string, masterKey: Uint8Array) {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     this.#folder = folder
     this.#masterKey = masterKey
-    this.#synced = new GroupCommit((names) => this.#sync(names), GROUP_COUNT_MAX)
   }
 
   /** A name for a new candidate; it says nothing. */
@@ -36,11 +30,6 @@ export class Candidates {
   /** Where a candidate is, and the key that it opens under. */
   place(name: string): SealedPlace {
     return { path: join(this.#folder, name), dataKey: deriveKey(nodePorts, this.#masterKey, `candidate ${name}`) }
-  }
-
-  /** Makes a written candidate durable. */
-  sync(name: string): Promise<void> {
-    return this.#synced.add(name)
   }
 
   /** Takes a candidate away; what stays after a crash is swept. */
@@ -59,13 +48,5 @@ export class Candidates {
     const unwanted = old.filter((name) => !kept.has(name))
     for (const name of unwanted) await this.remove(name)
     return unwanted.length
-  }
-
-  async #sync(names: readonly string[]): Promise<Settled<void>[]> {
-    const outcomes = await Promise.allSettled(names.map((name) => syncPath(join(this.#folder, name))))
-    await syncPath(this.#folder)
-    return outcomes.map((outcome) =>
-      outcome.status === 'rejected' ? { error: outcome.reason as unknown } : { result: undefined },
-    )
   }
 }

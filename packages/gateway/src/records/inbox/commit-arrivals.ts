@@ -1,4 +1,5 @@
 import type { Settled } from '../../system/group-commit.ts'
+import { databaseFault } from '../../system/database/database-fault.ts'
 import { GatewayError } from '../../system/errors.ts'
 import { admitInstances } from '../instances/admit-instances.ts'
 import { findByInstanceMarks, type KnownInstance } from '../instances/find-by-instance-marks.ts'
@@ -6,9 +7,12 @@ import { findOptedOut } from '../instances/find-opted-out.ts'
 import { lockInstanceMarks } from '../instances/lock-instance-marks.ts'
 import { supersedeInstances } from '../instances/supersede-instances.ts'
 import { lockSources } from '../sources/lock-sources.ts'
-import type { InTransaction } from '../statement.ts'
+import type { Db, InTransaction } from '../statement.ts'
 import type { WrappedKey } from '../sealed/chunk-seal.ts'
 import { judgeArrival, type ArrivalMarks, type Judgement } from './judge-arrival.ts'
+
+// SQLSTATE of a row that an index forbids, since another has its place.
+const UNIQUE_VIOLATION = '23505'
 
 /** A whole, durable file and what is recognised of it. */
 export interface ArrivedInstance {
@@ -30,38 +34,66 @@ export interface Receipt {
   readonly as: Judgement['as']
 }
 
-/** Admits instances in one transaction. No two of them may have one SOP Instance UID. */
-export async function commitArrivals(tx: InTransaction, arrived: readonly ArrivedInstance[]): Promise<Settled<Receipt>[]> {
-  const marks = arrived.map((one) => one.marks.instance)
-  await lockInstanceMarks(tx, marks)
-  const known = Map.groupBy(await findByInstanceMarks(tx, marks), ({ instance_mark }) => hex(instance_mark))
-  const optedOut = new Set(
-    (
-      await findOptedOut(
-        tx,
-        arrived.flatMap(({ marks: { patient } }) => patient ?? []),
-      )
-    ).map(hex),
-  )
-  const judged = arrived.map((one) => ({ one, judgement: judge(one, known, optedOut) }))
-  const superseded = judged.flatMap(({ judgement }) => (judgement?.as === 'correction' ? [judgement.of] : []))
-  if (superseded.length > 0) await supersedeInstances(tx, superseded)
-  const entering = judged.flatMap(({ one, judgement }) =>
-    judgement === undefined || judgement.as === 'same' ? [] : [{ one, as: judgement.as }],
-  )
-  const ids = entering.length > 0 ? await enter(tx, entering) : new Map<string, number>()
-  return judged.map(({ one, judgement }) => {
-    if (judgement === undefined) return { error: new GatewayError('OPTED_OUT') }
-    const instanceId = judgement.as === 'same' ? judgement.id : (ids.get(one.fileName) as number)
-    return { result: { instanceId, as: judgement.as } }
-  })
+/** What the records knew of arriving instances at one moment. */
+export interface Seen {
+  readonly known: ReadonlyMap<string, readonly KnownInstance[]>
+  readonly optedOut: ReadonlySet<string>
 }
 
-/** Nothing where the patient said no. */
-function judge(one: ArrivedInstance, known: Map<string, KnownInstance[]>, optedOut: Set<string>): Judgement | undefined {
-  const { patient, instance } = one.marks
-  if (patient !== undefined && optedOut.has(hex(patient))) return undefined
-  return judgeArrival(known.get(hex(instance)) ?? [], one.marks)
+/** Looks up what is known of arriving instances and their patients. */
+export async function seeArrivals(db: Db, arrived: readonly ArrivedInstance[]): Promise<Seen> {
+  const marks = arrived.map((one) => one.marks.instance)
+  const patients = arrived.flatMap(({ marks: { patient } }) => patient ?? [])
+  const known = Map.groupBy(await findByInstanceMarks(db, marks), ({ instance_mark }) => hex(instance_mark))
+  return { known, optedOut: new Set((await findOptedOut(db, patients)).map(hex)) }
+}
+
+/**
+ * Admits instances by what was seen of them a moment ago, in one statement; no two of them may have one SOP Instance UID. Gives nothing where
+ * that cannot be done: where one takes another's place, or somebody else has just admitted the same.
+ */
+export async function admitSeen(
+  db: Db,
+  arrived: readonly ArrivedInstance[],
+  seen: Seen,
+): Promise<Settled<Receipt>[] | undefined> {
+  const judged = judgeAll(arrived, seen)
+  if (judged.some(({ judgement }) => judgement?.as === 'correction')) return undefined
+  try {
+    return receiptsOf(judged, await enter(db, entering(judged)))
+  } catch (error) {
+    if ((error as { code?: unknown }).code === UNIQUE_VIOLATION) return undefined
+    throw databaseFault(error)
+  }
+}
+
+/** Admits instances in one transaction, behind locks on their UIDs. No two of them may have one SOP Instance UID. */
+export async function commitArrivals(tx: InTransaction, arrived: readonly ArrivedInstance[]): Promise<Settled<Receipt>[]> {
+  await lockInstanceMarks(
+    tx,
+    arrived.map((one) => one.marks.instance),
+  )
+  const judged = judgeAll(arrived, await seeArrivals(tx, arrived))
+  const superseded = judged.flatMap(({ judgement }) => (judgement?.as === 'correction' ? [judgement.of] : []))
+  if (superseded.length > 0) await supersedeInstances(tx, superseded)
+  const coming = entering(judged)
+  const sourceIds = [...new Set(coming.map(({ one }) => one.sourceId))]
+  if (sourceIds.length > 1) await lockSources(tx, sourceIds)
+  return receiptsOf(judged, await enter(tx, coming))
+}
+
+interface Judged {
+  readonly one: ArrivedInstance
+  /** Nothing where the patient said no. */
+  readonly judgement: Judgement | undefined
+}
+
+function judgeAll(arrived: readonly ArrivedInstance[], { known, optedOut }: Seen): Judged[] {
+  return arrived.map((one) => {
+    const { patient, instance } = one.marks
+    if (patient !== undefined && optedOut.has(hex(patient))) return { one, judgement: undefined }
+    return { one, judgement: judgeArrival(known.get(hex(instance)) ?? [], one.marks) }
+  })
 }
 
 interface Entering {
@@ -69,13 +101,26 @@ interface Entering {
   readonly as: 'new' | 'correction' | 'held'
 }
 
-async function enter(tx: InTransaction, entering: readonly Entering[]): Promise<Map<string, number>> {
-  const sourceIds = [...new Set(entering.map(({ one }) => one.sourceId))]
-  if (sourceIds.length > 1) await lockSources(tx, sourceIds)
-  return admitInstances(
-    tx,
-    entering.map(({ one, as }) => ({ ...one, standing: as === 'held' ? 'held' : 'current' })),
+function entering(judged: readonly Judged[]): Entering[] {
+  return judged.flatMap(({ one, judgement }) =>
+    judgement === undefined || judgement.as === 'same' ? [] : [{ one, as: judgement.as }],
   )
+}
+
+async function enter(db: Db, coming: readonly Entering[]): Promise<Map<string, number>> {
+  if (coming.length === 0) return new Map()
+  return admitInstances(
+    db,
+    coming.map(({ one, as }) => ({ ...one, standing: as === 'held' ? 'held' : 'current' })),
+  )
+}
+
+function receiptsOf(judged: readonly Judged[], ids: ReadonlyMap<string, number>): Settled<Receipt>[] {
+  return judged.map(({ one, judgement }) => {
+    if (judgement === undefined) return { error: new GatewayError('OPTED_OUT') }
+    const instanceId = judgement.as === 'same' ? judgement.id : (ids.get(one.fileName) as number)
+    return { result: { instanceId, as: judgement.as } }
+  })
 }
 
 function hex(bytes: Uint8Array): string {

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { Fault } from '@lethe/dicom'
+import { onDatabase } from '../../system/database/database-fault.ts'
 import { GatewayError } from '../../system/errors.ts'
 import { GroupCommit, type Settled } from '../../system/group-commit.ts'
 import { findOriginal } from '../instances/find-original.ts'
@@ -9,7 +10,7 @@ import type { Source } from '../sources/source.ts'
 import { transact, type Db } from '../statement.ts'
 import { Arriving, type ArrivedFile } from './arriving.ts'
 import { KeyWrap } from '../sealed/chunk-seal.ts'
-import { commitArrivals, type Receipt } from './commit-arrivals.ts'
+import { admitSeen, commitArrivals, seeArrivals, type Receipt, type Seen } from './commit-arrivals.ts'
 import { syncPath } from '../sealed/disk.ts'
 import type { SealedPlace } from '../sealed/sealed-reader.ts'
 import { Segments } from './segments.ts'
@@ -36,6 +37,11 @@ export interface InboxPlace {
   readonly onBoundary?: (boundary: Boundary) => void
 }
 
+/** A durable file, and what was known of it while it became so. */
+interface SyncedFile extends ArrivedFile {
+  readonly seen: Seen
+}
+
 /** The originals: sealed files that are durable, and have their row, before anybody is told that they have arrived. */
 export class Inbox {
   readonly #place: InboxPlace
@@ -43,8 +49,8 @@ export class Inbox {
   readonly #keys: KeyWrap
   readonly #segments: Segments
   // Two steps, each for a group at a time: while one group's rows are committed, the next one's files are synced.
-  readonly #synced: GroupCommit<ArrivedFile, ArrivedFile>
-  readonly #admitted: GroupCommit<ArrivedFile, Receipt>
+  readonly #synced: GroupCommit<ArrivedFile, SyncedFile>
+  readonly #admitted: GroupCommit<SyncedFile, Receipt>
 
   constructor(place: InboxPlace) {
     mkdirSync(place.folder, { recursive: true, mode: 0o700 })
@@ -100,36 +106,52 @@ export class Inbox {
     }
   }
 
-  /** Files and folders are synced side by side, so that the disk's journal is written once for all. */
-  async #sync(files: readonly ArrivedFile[]): Promise<Settled<ArrivedFile>[]> {
+  /** Files and folders are synced side by side, so that the disk's journal is written once for all; meanwhile it is seen what is known of them. */
+  async #sync(files: readonly ArrivedFile[]): Promise<Settled<SyncedFile>[]> {
     this.#pass('written')
     const folders = [...new Set(files.map(({ path }) => dirname(path)))]
-    const syncedFolders = Promise.all(folders.map(syncPath))
-    const [folderOutcome, ...fileOutcomes] = await Promise.allSettled([syncedFolders, ...files.map((file) => file.sync())])
+    const arrived = files.map((file) => file.arrived)
+    const seeing = onDatabase(() => seeArrivals(this.#place.db, arrived))
+    const shared = Promise.all([seeing, ...folders.map(syncPath)])
+    const [sharedOutcome, ...fileOutcomes] = await Promise.allSettled([shared, ...files.map((file) => file.sync())])
     this.#pass('synced')
+    if (sharedOutcome.status === 'rejected') return files.map(() => ({ error: sharedOutcome.reason as unknown }))
+    const [seen] = sharedOutcome.value
     return files.map((file, index) => {
-      const failed = [folderOutcome, fileOutcomes[index]].find((outcome) => outcome?.status === 'rejected')
-      return failed?.status === 'rejected' ? { error: failed.reason as unknown } : { result: file }
+      const outcome = fileOutcomes[index]
+      return outcome?.status === 'rejected' ? { error: outcome.reason as unknown } : { result: { ...file, seen } }
     })
   }
 
-  async #commit(files: readonly ArrivedFile[]): Promise<Settled<Receipt>[]> {
-    const settled = new Map<ArrivedFile, Settled<Receipt>>()
+  async #commit(files: readonly SyncedFile[]): Promise<Settled<Receipt>[]> {
+    const settled = new Map<SyncedFile, Settled<Receipt>>()
     // Of two that have one SOP Instance UID the second is judged when the first has its row.
     for (let rest = files; rest.length > 0;) {
-      const seen = new Set<string>()
-      const round = rest.filter(({ arrived }) => seen.size < seen.add(arrived.marks.instance.toString('hex')).size)
-      for (const [index, one] of (await this.#commitRound(round)).entries()) settled.set(round[index] as ArrivedFile, one)
+      const uids = new Set<string>()
+      const round = rest.filter(({ arrived }) => uids.size < uids.add(arrived.marks.instance.toString('hex')).size)
+      const committed = (rest === files ? await this.#admitRound(round) : undefined) ?? (await this.#commitRound(round))
+      for (const [index, one] of committed.entries()) settled.set(round[index] as SyncedFile, one)
       rest = rest.filter((file) => !settled.has(file))
     }
     this.#pass('committed')
     return files.map((file) => settled.get(file) as Settled<Receipt>)
   }
 
+  /** Nearly always nothing is known of what arrives, and one statement admits it; where that fails, a transaction with locks finds out. */
+  async #admitRound(round: readonly SyncedFile[]): Promise<readonly Settled<Receipt>[] | undefined> {
+    if (isLate(round)) return undefined
+    const known = new Map(round.flatMap(({ seen }) => [...seen.known]))
+    const optedOut = new Set(round.flatMap(({ seen }) => [...seen.optedOut]))
+    for (const { committing } of round) committing()
+    this.#pass('committing')
+    const arrived = round.map((file) => file.arrived)
+    return admitSeen(this.#place.db, arrived, { known, optedOut }).catch((error: unknown) =>
+      error instanceof Fault ? round.map(() => ({ error })) : undefined,
+    )
+  }
+
   async #commitRound(round: readonly ArrivedFile[]): Promise<readonly Settled<Receipt>[]> {
-    // A file that waited so long might be swept away before its row is there.
-    const late = round.filter(({ writtenAt }) => performance.now() - writtenAt > UNWRITTEN_MS / 2)
-    if (late.length > 0) return round.map(() => ({ error: new GatewayError('RECEIPT_LATE') }))
+    if (isLate(round)) return round.map(() => ({ error: new GatewayError('RECEIPT_LATE') }))
     try {
       return await transact(this.#place.db, async (tx) => {
         const settled = await commitArrivals(
@@ -152,4 +174,9 @@ export class Inbox {
   #pass(boundary: Boundary): void {
     this.#place.onBoundary?.(boundary)
   }
+}
+
+/** A file that waited so long might be swept away before its row is there. */
+function isLate(files: readonly ArrivedFile[]): boolean {
+  return files.some(({ writtenAt }) => performance.now() - writtenAt > UNWRITTEN_MS / 2)
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { InTransaction } from '../statement.ts'
+import type { Db } from '../statement.ts'
 import type { Standing } from '../tables.ts'
 
 /** An instance that gets its row, and the wrapped key of its file. */
@@ -17,7 +17,7 @@ export interface AdmittedInstance {
  * Adds instances with their keys and first jobs, and counts them at their source; gives the id of each by its file's name. A held one
  * is quarantined from the beginning and has no job.
  */
-export async function admitInstances(tx: InTransaction, instances: readonly AdmittedInstance[]): Promise<Map<string, number>> {
+export async function admitInstances(db: Db, instances: readonly AdmittedInstance[]): Promise<Map<string, number>> {
   const all = <T>(of: (one: AdmittedInstance) => T): T[] => instances.map(of)
   const mark = (name: keyof AdmittedInstance['marks']): (Buffer | null)[] => all(({ marks }) => marks[name] ?? null)
   // One statement in place of four: with one sender three quarters of a transaction is going to the server and back.
@@ -47,6 +47,6 @@ export async function admitInstances(tx: InTransaction, instances: readonly Admi
       FROM (SELECT source_id, count(*) AS count FROM added GROUP BY source_id) AS at_source WHERE sources.id = at_source.source_id
     )
     SELECT id, file_name FROM added
-  `.execute(tx)
+  `.execute(db)
   return new Map(rows.map(({ id, file_name }) => [file_name, id]))
 }

@@ -13,6 +13,8 @@ export interface Work {
   /** The candidate that waits for the second look, and what the first one said of it. */
   readonly candidateName: string | undefined
   readonly report: Report | undefined
+  /** How often a candidate was made. */
+  readonly madeCount: number
 }
 
 /** What is to be known for each of these jobs, by the number of its instance. */
@@ -22,7 +24,7 @@ export async function findWork(db: Db, jobs: readonly Job[]): Promise<Map<number
     .innerJoin('sources', 'sources.id', 'instances.source_id')
     .leftJoin('data_keys', 'data_keys.instance_id', 'instances.id')
     .leftJoin('reports', 'reports.instance_id', 'instances.id')
-    .select(['instances.id', 'issuer', 'sources.profile_id', 'file_name', 'wrapped', 'candidate_name', 'report'])
+    .select(['instances.id', 'issuer', 'sources.profile_id', 'file_name', 'wrapped', 'candidate_name', 'report', 'made_count'])
     .where(
       'instances.id',
       'in',
@@ -40,6 +42,7 @@ export async function findWork(db: Db, jobs: readonly Job[]): Promise<Map<number
         wrapped: row.wrapped ?? undefined,
         candidateName: row.candidate_name ?? undefined,
         report: (row.report ?? undefined) as Report | undefined,
+        madeCount: row.made_count ?? 0,
       },
     ]),
   )

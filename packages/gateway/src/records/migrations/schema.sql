@@ -160,6 +160,7 @@ CREATE TABLE reports (
   instance_id bigint NOT NULL,
   profile_id bigint NOT NULL,
   engine text NOT NULL,
+  made_count integer NOT NULL DEFAULT 1,
   candidate_name text,
   report jsonb NOT NULL,
   CHECK ((candidate_name ~ '^[0-9a-f]{32}$'::text)),
@@ -213,6 +214,10 @@ CREATE INDEX instances_by_patient ON public.instances
 
 CREATE INDEX instances_by_state ON public.instances
   USING btree (source_id, state);
+
+CREATE INDEX instances_quarantined ON public.instances
+  USING btree (reason_code)
+  WHERE (state = 'quarantined'::text);
 
 CREATE INDEX jobs_due ON public.jobs
   USING btree (kind, due_at, id);

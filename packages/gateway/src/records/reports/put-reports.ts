@@ -11,7 +11,7 @@ export interface InstanceReport {
   readonly report: Report
 }
 
-/** Keeps the reports of instances, in the transaction that moves them. */
+/** Keeps the reports of instances, in the transaction that moves them; counts how often each was made. */
 export async function putReports(tx: InTransaction, reports: readonly InstanceReport[]): Promise<void> {
   const all = <T>(of: (one: InstanceReport) => T): T[] => reports.map(of)
   await sql`
@@ -21,6 +21,6 @@ export async function putReports(tx: InTransaction, reports: readonly InstanceRe
       ${all((one) => one.candidateName)}::text[], ${all((one) => JSON.stringify(one.report))}::jsonb[]
     )
     ON CONFLICT (instance_id) DO UPDATE SET profile_id = excluded.profile_id, engine = excluded.engine,
-      candidate_name = excluded.candidate_name, report = excluded.report
+      candidate_name = excluded.candidate_name, report = excluded.report, made_count = reports.made_count + 1
   `.execute(tx)
 }

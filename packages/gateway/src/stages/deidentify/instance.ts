@@ -68,11 +68,12 @@ export class InstanceDeidentifier {
     identities.observe(remember)
     const findings = run(survey(policy, nodePorts, this.#settings.issuer))
     // What may not enter is found out before its patient is looked for: a DICOMDIR has none.
-    const { kept, ...report } = this.#write({ run, findings, partName })
+    const { kept, decisions, notes } = this.#write({ run, findings, partName })
     this.#look({ original: source, path: join(this.#settings.partFolder, partName), kept })
     const placement = place({ policy, findings, identities, lookup: this.#lookup })
     const name = join(placement.patient, placement.study, placement.series, `${placement.instance}.dcm`)
     const rows = this.#settings.crosswalk ? { crosswalk: crosswalkRows({ path, name, findings, placement, uids }) } : {}
+    const report = this.#settings.report ? { decisions, notes } : {}
     return { outcome: 'deidentified', bytes: source.length, part: partName, name, ...report, ...rows }
   }
 

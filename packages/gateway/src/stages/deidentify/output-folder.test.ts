@@ -1,12 +1,12 @@
 // Goal: a file appears under its name whole, once, and nothing that is there is ever changed; one run at a time writes.
 // Method: parts are written by hand and named; the folder is compared before and after.
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { UsageError } from '../../system/usage-error.ts'
 import { contentsOf, TemporaryFolder } from '../../temporary-folder.test-support.ts'
 import { OutputFolder } from './output-folder.ts'
-import { PartFile } from './part-file.ts'
+import { PartFile, partNameOf } from './part-file.ts'
 
 function openOutput(folder = new TemporaryFolder()): OutputFolder {
   const output = new OutputFolder(folder.at('out'))
@@ -15,14 +15,19 @@ function openOutput(folder = new TemporaryFolder()): OutputFolder {
 }
 
 function writePart({ partFolder }: OutputFolder, content: string | Uint8Array): string {
-  writeFileSync(join(partFolder, '0.part'), content)
-  return '0.part'
+  const part = partNameOf(0)
+  writeFileSync(join(partFolder, part), content)
+  return part
+}
+
+function partsOf({ partFolder }: OutputFolder): string[] {
+  return Object.keys(contentsOf(partFolder))
 }
 
 test('a part gets its name, with the folders around it, and is gone as a part', () => {
   const output = openOutput()
   expect(output.name(writePart(output, 'one'), 'P/S/1.dcm')).toBe('named')
-  expect(readdirSync(output.partFolder)).toEqual([])
+  expect(partsOf(output)).toEqual([])
   output.close()
   expect(contentsOf(output.path)).toEqual({ 'P/S/1.dcm': 'one' })
 })
@@ -32,7 +37,7 @@ test('the same bytes under a name are the same; other bytes leave what is there 
   output.name(writePart(output, 'one'), 'P/1.dcm')
   expect(output.name(writePart(output, 'one'), 'P/1.dcm')).toBe('same')
   for (const other of ['two', 'one more', 'on', '']) expect(output.name(writePart(output, other), 'P/1.dcm')).toBe('taken')
-  expect(readdirSync(output.partFolder)).toEqual([])
+  expect(partsOf(output)).toEqual([])
   expect(readFileSync(join(output.path, 'P/1.dcm'), 'utf8')).toBe('one')
 })
 
@@ -52,7 +57,7 @@ test('what a run that was killed left behind is cleared away; named files stay',
   folder.write('out/P/1.dcm', 'one')
   folder.write('out/.lethe/3.part', 'half')
   const output = openOutput(folder)
-  expect(readdirSync(output.partFolder)).toEqual([])
+  expect(partsOf(output)).toEqual([])
   output.close()
   expect(contentsOf(output.path)).toEqual({ 'P/1.dcm': 'one' })
 })

@@ -13,6 +13,7 @@ import {
 } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { UsageError } from '../../system/usage-error.ts'
+import { PART_FOLDERS } from './part-file.ts'
 
 const COMPARED_BYTES = 1 << 16
 const REMEMBERED_FOLDERS_MAX = 10_000
@@ -54,6 +55,7 @@ export class OutputFolder {
       this.close(keep)
       mkdirSync(this.#own, { mode: 0o700, recursive: true })
       mkdirSync(this.partFolder, { mode: 0o700 })
+      for (const folder of PART_FOLDERS) mkdirSync(join(this.partFolder, folder), { mode: 0o700 })
       writeFileSync(join(this.#own, 'lock'), String(process.pid))
     } catch {
       throw new UsageError(`${this.path}: the output folder cannot be written`)
@@ -85,7 +87,11 @@ export class OutputFolder {
   close(keep: Keep = 'nothing'): void {
     // Threads of an interrupted run may still put a part into the folder while it is cleared: then it is cleared again.
     const clearing = { recursive: true, force: true, maxRetries: 10, retryDelay: 20 }
-    if (keep === 'nothing' || !existsSync(this.journal)) return rmSync(this.#own, clearing)
+    if (keep === 'nothing' || !existsSync(this.journal)) {
+      // First what a next run would go on from: the records of this one are no longer parts.
+      if (existsSync(this.journal)) rmSync(this.journal)
+      return rmSync(this.#own, clearing)
+    }
     for (const name of readdirSync(this.#own)) if (name !== JOURNAL) rmSync(join(this.#own, name), clearing)
   }
 

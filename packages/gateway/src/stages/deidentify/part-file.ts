@@ -1,6 +1,18 @@
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs'
 import { outputFault } from '../../system/output-fault.ts'
 
+// Two threads that make files in one folder wait for each other: the system locks a folder while a name is put into it.
+const FOLDER_COUNT = 16
+const FOLDER_FILES = 8
+
+/** The folders, inside the one for parts, in which parts lie. */
+export const PART_FOLDERS: readonly string[] = Array.from({ length: FOLDER_COUNT }, (_, index) => index.toString(16))
+
+/** The part of a numbered source, relative to the folder for parts: always the same, so that a second attempt begins it anew. */
+export function partNameOf(number: number): string {
+  return `${PART_FOLDERS[Math.floor(number / FOLDER_FILES) % FOLDER_COUNT]}/${number}.part`
+}
+
 /** A file that is being written beside its place: whole once it is closed, and nothing before. */
 export class PartFile {
   readonly path: string

@@ -13,6 +13,8 @@ export interface TaskSettings {
   readonly lookup: LoadedLookup | undefined
   /** The folder in which files are written before they get their name. */
   readonly partFolder: string
+  /** Whether decisions and notes are told, for the report. */
+  readonly report: boolean
   /** Whether originals and replacements are told, for the crosswalk. */
   readonly crosswalk: boolean
 }

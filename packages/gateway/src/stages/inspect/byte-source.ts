@@ -7,7 +7,8 @@ export interface ByteSource {
   readonly read: (offset: number, length: number) => Uint8Array
 }
 
-const WINDOW_BYTES = 1 << 16
+/** How much of a file is read ahead. */
+export const WINDOW_BYTES = 1 << 16
 
 /** Bytes that are in memory. */
 export function bytesOf(whole: Uint8Array): ByteSource {
@@ -22,12 +23,14 @@ export class FileBytes implements ByteSource {
   readonly length: number
   readonly #readInto: ReadInto
   #window: Uint8Array = new Uint8Array(0)
-  #buffer = new Uint8Array(0)
+  #buffer: Uint8Array
   #start = 0
 
-  constructor(length: number, readInto: ReadInto) {
+  /** `buffer` is filled again and again, and replaced where a larger one is needed. */
+  constructor(length: number, readInto: ReadInto, buffer: Uint8Array = new Uint8Array(0)) {
     this.length = length
     this.#readInto = readInto
+    this.#buffer = buffer
   }
 
   readonly read = (offset: number, length: number): Uint8Array => {

@@ -1,4 +1,5 @@
 import type { ByteSource } from './byte-source.ts'
+import type { CleanValues } from './clean-values.ts'
 import { isDummy } from './excuses.ts'
 import { Frames, isDescription } from './frames.ts'
 import type { Hit, HitCode } from './hit.ts'
@@ -41,6 +42,7 @@ class CandidateInspector {
   readonly #frames: Frames
   readonly #values: ValueInspector
   readonly #kept: Kept
+  readonly #clean: CleanValues
   readonly #keptTags: ReadonlySet<number>
   readonly #mustHavePixels: boolean
   #saidRemoved = false
@@ -50,6 +52,7 @@ class CandidateInspector {
     this.#source = source
     this.#frames = new Frames(source)
     this.#kept = against.kept
+    this.#clean = against.clean
     this.#mustHavePixels = against.hasPixels
     this.#keptTags = new Set(against.kept.tags)
     this.#values = new ValueInspector(against, (hit) => this.#hit(hit))
@@ -99,10 +102,13 @@ class CandidateInspector {
   #value(element: Element, bytes: Uint8Array, at: number): void {
     const { tag, depth } = element
     if (depth === 0) this.#top(element, bytes)
+    if (at === 0 && this.#clean.isAsBefore(element, bytes)) return
+    const before = this.#hits.length
     if (at === 0) this.#attribute(element, bytes)
     // Values in pieces are searched across their borders.
-    this.#values.value(element, bytes, { at, last: at + VALUE_BYTES_MAX >= element.length })
+    const isClean = this.#values.value(element, bytes, { at, last: at + VALUE_BYTES_MAX >= element.length })
     if (tag === VERSION_NAME && !/^Lethe \d+(?:\.\d+){2} ?$/.test(latin1(bytes))) this.#note('FRAMING', element)
+    if (isClean && this.#hits.length === before && before < HITS_MAX) this.#clean.addPlace(element, bytes)
   }
 
   #top(element: Element, bytes: Uint8Array): void {

@@ -71,8 +71,16 @@ export function isPlain(bytes: Uint8Array): boolean {
   return true
 }
 
+const SHORT_BYTES = 24
+
 /** Bytes as one character each. */
 export function latin1(bytes: Uint8Array): string {
+  // A short value is put together faster than it is handed to the platform.
+  if (bytes.length <= SHORT_BYTES) {
+    let text = ''
+    for (let at = 0; at < bytes.length; at += 1) text += String.fromCharCode(bytes[at] as number)
+    return text
+  }
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1')
 }
 

@@ -73,26 +73,27 @@ export class ValueInspector {
     this.#tell = tell
   }
 
-  /** Looks at a value, or at a piece of one. */
-  value(element: Element, bytes: Uint8Array, piece: Piece): void {
+  /** Looks at a value, or at a piece of one; tells whether the same bytes need not be looked at in the same place again. */
+  value(element: Element, bytes: Uint8Array, piece: Piece): boolean {
     const place = placeClass(element, bytes)
     const looked: Looked = { element, bytes, at: piece.at, place }
-    if (place === 'number' && bytes.length >= 8 && isTemporal(element)) this.#days(looked, daysOf(latin1(bytes)))
-    if (isTooPlain(looked)) return
+    // Whether a day may stand in a place depends on the original.
+    const isDay = place === 'number' && bytes.length >= 8 && isTemporal(element)
+    if (isDay) this.#days(looked, daysOf(latin1(bytes)))
+    if (isTooPlain(looked)) return !isDay
     const text = this.#against.kept.tags.includes(element.tag) ? undefined : rememberedAs(looked)
-    if (text !== undefined && this.#against.clean.has(element.label, place, text)) return
+    if (text !== undefined && this.#against.clean.has(element.label, place, text)) return !isDay
+    // Elsewhere the same words may be somebody's, so they are remembered by their place alone.
+    if (place !== 'binary' && place !== 'uid' && isMadeByUs(element, latin1(bytes))) return !isDay
     const before = this.#found
     this.#look(looked, piece)
-    if (text !== undefined && this.#found === before) this.#against.clean.add(element.label, place, text)
+    if (text === undefined || this.#found > before) return false
+    this.#against.clean.add(element.label, place, text)
+    return !isDay
   }
 
   #look(looked: Looked, { at, last }: Piece): void {
-    const { element, bytes, place } = looked
-    if (place !== 'binary' && place !== 'uid' && isMadeByUs(element, latin1(bytes))) {
-      // Elsewhere the same words may be somebody's.
-      this.#found += 1
-      return
-    }
+    const { bytes, place } = looked
     const { searcher } = this.#against
     if (searcher !== undefined) {
       const states = searcher.search(bytes, (needle, end) => this.#met(looked, needle, end), at === 0 ? [] : this.#states)

@@ -26,7 +26,7 @@ const INFLATED_BYTES_MAX = 256 * 2 ** 20
 /** Walks a file of PS3.10 from its first byte to its last; throws `Unwalkable` where it cannot. */
 export function walkFile(source: ByteSource, visitor: Visitor, manner: Manner): FileStart {
   const odd = manner === 'own' ? 'refused' : 'allowed'
-  const head = Uint8Array.from(source.read(0, META_AT))
+  const head = new Uint8Array(source.read(0, META_AT))
   const metaAt = findMeta(head)
   let uid = ''
   const metaVisitor: Visitor = {

@@ -71,6 +71,8 @@ export class Walker {
   readonly #visitor: Visitor
   readonly #odd: 'allowed' | 'refused'
   #window: Uint8Array = new Uint8Array(0)
+  /** The walker's own copy of what it is walking over: what the source reads into is filled again by the next value. */
+  #copy = new Uint8Array(0)
   #start = 0
   #at: number
   #count = 0
@@ -293,9 +295,10 @@ export class Walker {
   #ensure(length: number): void {
     const within = this.#at - this.#start
     if ((within >= 0 && within + length <= this.#window.length) || this.#window === this.#source.whole) return
-    // The window is the walker's own: what it was read into is filled again by the next value.
-    const wanted = Math.max(0, Math.min(this.#source.length - this.#at, WINDOW_BYTES))
-    this.#window = new Uint8Array(this.#source.read(this.#at, wanted))
+    if (this.#copy.length === 0) this.#copy = new Uint8Array(WINDOW_BYTES)
+    const read = this.#source.read(this.#at, Math.max(0, Math.min(this.#source.length - this.#at, WINDOW_BYTES)))
+    this.#copy.set(read)
+    this.#window = this.#copy.subarray(0, read.length)
     this.#start = this.#at
   }
 

@@ -1,4 +1,4 @@
-/** Text as UTF-8 (RFC 3629), by hand: the engine knows no TextEncoder. */
+/** Text as UTF-8 (RFC 3629), by hand: the pure packages know no TextEncoder. */
 export function utf8Bytes(text: string): Uint8Array {
   const bytes: number[] = []
   for (const character of text) {

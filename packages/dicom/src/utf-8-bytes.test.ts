@@ -2,7 +2,7 @@
 // Method: laws against the platform's TextEncoder on any text, then half characters, which it does not tell apart.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { utf8Bytes } from './utf-8.ts'
+import { utf8Bytes } from './utf-8-bytes.ts'
 
 const anyCharacter = fc.integer({ min: 0, max: 0x10ffff }).filter((code) => code < 0xd800 || code > 0xdfff)
 const anyText = fc.array(anyCharacter, { maxLength: 20 }).map((codes) => String.fromCodePoint(...codes))
