@@ -46,8 +46,10 @@ function launch(script, args) {
   const cache = process.env.NODE_COMPILE_CACHE ?? path.join(ROOT, 'node_modules', '.cache', 'compiled')
   const searched = [path.dirname(node), process.env[key]].filter(Boolean).join(path.delimiter)
   const env = { ...process.env, [key]: searched, NODE_COMPILE_CACHE: cache }
+  // The plug-in of Orthanc brings the socket over which it speaks; anything else that is open stays here.
+  const stdio = process.env.LETHE_ORTHANC_DESCRIPTOR === '3' ? [0, 1, 2, 3] : 'inherit'
   // Types are stripped from scripts for browsers by a function that Node still calls experimental.
-  const child = spawn(node, ['--disable-warning=ExperimentalWarning', script, ...args], { stdio: 'inherit', env })
+  const child = spawn(node, ['--disable-warning=ExperimentalWarning', script, ...args], { stdio, env })
   child.on('error', () => fail(`${node} cannot be executed on this machine`))
   // A terminal gives Ctrl-C to the whole group, so the script has it already; twice would mean "at once" to it.
   process.on('SIGINT', () => isatty(0) || child.kill('SIGINT'))

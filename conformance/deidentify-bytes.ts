@@ -11,7 +11,8 @@ export type Result =
   | { readonly outcome: 'deidentified'; readonly output: Buffer; readonly report: Report; readonly placement: Placement }
   | { readonly outcome: 'quarantined' | 'refused' | 'directory'; readonly code: string; readonly message: string }
 
-const KEY = createHmac('sha256', 'conformance').update('master key').digest()
+/** The master key of the suites. */
+export const KEY = createHmac('sha256', 'conformance').update('master key').digest()
 
 const identities = new Identities(nodePorts, KEY, 'archive')
 

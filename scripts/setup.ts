@@ -23,8 +23,17 @@ const PEERS: readonly Peer[] = [
   { name: 'chromium', probe: ['/usr/bin/chromium', '--version'], packages: ['chromium'] },
   { name: 'dcm2niix', probe: onPath('dcm2niix'), packages: ['dcm2niix'] },
   { name: 'PostgreSQL 15', probe: ['/usr/lib/postgresql/15/bin/postgres', '--version'], packages: ['postgresql-15'] },
-  { name: 'dcmqrscp', probe: onPath('dcmqrscp'), packages: ['dcmtk'] },
   { name: 'Orthanc', probe: onPath('Orthanc'), packages: ['orthanc'] },
+  { name: 'the headers of Orthanc', probe: ['test', '-f', '/usr/include/orthanc/OrthancCPlugin.h'], packages: ['orthanc-dev'] },
+  {
+    name: 'DICOMweb of Orthanc',
+    probe: ['test', '-e', '/usr/share/orthanc/plugins/libOrthancDicomWeb.so'],
+    packages: ['orthanc-dicomweb'],
+  },
+  { name: 'gcc', probe: onPath('gcc'), packages: ['gcc', 'libc6-dev'] },
+  { name: 'make', probe: onPath('make'), packages: ['make'] },
+  { name: 'strace', probe: onPath('strace'), packages: ['strace'] },
+  { name: 'dcmqrscp', probe: onPath('dcmqrscp'), packages: ['dcmtk'] },
   { name: 'numpy', probe: [PYTHON, '-c', 'import numpy'], packages: ['python3-numpy'] },
 ]
 
@@ -50,6 +59,8 @@ function install(packages: readonly string[]): void {
   }
   spawnSync('apt-get', ['update', '-qq'], options)
   spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], options)
+  // Debian starts what it installs: an Orthanc that nobody asked for would listen here.
+  if (packages.includes('orthanc')) spawnSync('systemctl', ['disable', '--now', 'orthanc'], options)
 }
 
 function packagesOf(peers: readonly Peer[]): string[] {

@@ -17,6 +17,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   lookup: async () => (await import('./commands/lookup.ts')).lookup,
   echo: async () => (await import('./commands/echo.ts')).echo,
   send: async () => (await import('./commands/send.ts')).send,
+  orthanc: async () => (await import('./commands/orthanc.ts')).orthanc,
   status: async () => (await import('./commands/status.ts')).status,
   audit: async () => (await import('./commands/audit.ts')).audit,
   'opt-out': async () => (await import('./commands/opt-out.ts')).optOut,

@@ -1,0 +1,140 @@
+// Orthanc with the plug-in beside plain Orthanc, in one run on the same files, since machines are noisy: read the ratios, not the seconds.
+// npm run bench:orthanc [-- --count N --rounds N]: CT of 0.5 MB by storescu over 1 and 4 associations, TCP_NODELAY on both sides. Then how
+// long the service takes to start, and what memory it takes. Orthanc calls the plug-in under one lock: the fourth association waits.
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { availableParallelism, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { parseArgs } from 'node:util'
+import { freePort, listens } from '../conformance/orthanc/free-port.ts'
+import { makeCtFolder } from './make-ct.ts'
+import { processorSeconds, QUICK_ENV } from './peers.ts'
+
+const ROOT = join(import.meta.dirname, '..')
+const MAIN = join(ROOT, 'packages/gateway/src/main.ts')
+const PLUGIN = join(ROOT, 'orthanc/build/liblethe.so')
+const SENDER = 'SCANNER'
+const POLL_MS = 20
+type Kind = 'plain' | 'with the plug-in'
+
+const { values } = parseArgs({
+  options: { count: { type: 'string', default: '400' }, rounds: { type: 'string', default: '5' } },
+})
+const count = Number(values.count)
+const rounds = Number(values.rounds)
+const folder = mkdtempSync(join(tmpdir(), 'lethe-bench-'))
+try {
+  console.log(JSON.stringify(await bench(), null, 2))
+} finally {
+  rmSync(folder, { recursive: true, force: true })
+}
+
+/** What one sending came to. */
+interface Sending {
+  readonly perSecond: number
+  /** Orthanc with the service: milliseconds of processor time for each instance. */
+  readonly processorMsEach: number
+  readonly openedMs: number
+  readonly serviceMegabytes: number
+}
+
+async function bench(): Promise<object> {
+  if (spawnSync('make', ['-s', '-C', join(ROOT, 'orthanc')], { stdio: 'inherit' }).status !== 0) throw new Error('make failed')
+  makeCtFolder(join(folder, 'in'), count)
+  const names = readdirSync(join(folder, 'in'), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.dcm'))
+  const files = names.map((name) => join(folder, 'in', name))
+  const all = new Map<string, Sending[]>()
+  for (let round = 0; round < rounds; round += 1) {
+    for (const associations of [1, 4]) {
+      for (const kind of ['plain', 'with the plug-in'] as const) {
+        const key = `${kind}, ${associations} associations`
+        all.set(key, [...(all.get(key) ?? []), await measure(kind, files, associations)])
+      }
+    }
+  }
+  return {
+    machine: { cores: availableParallelism(), node: process.version },
+    ...{ instances: count, rounds },
+    results: Object.fromEntries([...all].map(([key, sendings]) => [key, resultOf(sendings)])),
+  }
+}
+
+function resultOf(sendings: readonly Sending[]): object {
+  const median = (read: (one: Sending) => number): number =>
+    Math.round(10 * (sendings.map(read).toSorted((a, b) => a - b)[Math.floor(sendings.length / 2)] ?? 0)) / 10
+  return {
+    perSecond: median((one) => one.perSecond),
+    best: Math.round(Math.max(...sendings.map((one) => one.perSecond))),
+    processorMsEach: median((one) => one.processorMsEach),
+    openedMs: median((one) => one.openedMs),
+    serviceMegabytes: median((one) => one.serviceMegabytes),
+  }
+}
+
+async function measure(kind: Kind, files: readonly string[], associations: number): Promise<Sending> {
+  const store = join(folder, 'orthanc')
+  mkdirSync(store)
+  const [dicomPort, httpPort] = [await freePort(), await freePort()]
+  const file = join(store, 'orthanc.json')
+  writeFileSync(file, JSON.stringify(configuration(kind, { store, dicomPort, httpPort })))
+  const started = performance.now()
+  const child = spawn('Orthanc', [file], { env: { ...QUICK_ENV, LETHE_HOME: store }, stdio: 'ignore' })
+  try {
+    while (!(await isOpen(kind, dicomPort, httpPort))) await sleep(POLL_MS)
+    const openedMs = performance.now() - started
+    const before = processorSeconds(child.pid as number)
+    const from = performance.now()
+    await send(dicomPort, files, associations)
+    const seconds = (performance.now() - from) / 1000
+    const processorMsEach = ((processorSeconds(child.pid as number) - before) * 1000) / files.length
+    return { perSecond: files.length / seconds, processorMsEach, openedMs, serviceMegabytes: serviceMegabytes(child) }
+  } finally {
+    const ended = once(child, 'close')
+    child.kill('SIGTERM')
+    await ended
+    rmSync(store, { recursive: true, force: true })
+  }
+}
+
+interface Place {
+  readonly store: string
+  readonly dicomPort: number
+  readonly httpPort: number
+}
+
+function configuration(kind: Kind, { store, dicomPort, httpPort }: Place): object {
+  return {
+    ...{ Name: 'bench', StorageDirectory: store, IndexDirectory: store, DicomPort: dicomPort, HttpPort: httpPort },
+    ...{ RemoteAccessAllowed: false, AuthenticationEnabled: false, DicomCheckCalledAet: false, WebDavEnabled: false },
+    DicomAlwaysAllowStore: kind === 'plain',
+    Plugins: kind === 'plain' ? [] : [PLUGIN],
+    Lethe: { Command: [process.execPath, MAIN, 'orthanc'], Modalities: { scanner: [SENDER, '127.0.0.1', 104] } },
+  }
+}
+
+async function isOpen(kind: Kind, dicomPort: number, httpPort: number): Promise<boolean> {
+  if (!(await listens(dicomPort)) || kind === 'plain') return listens(dicomPort)
+  const status = await fetch(`http://127.0.0.1:${httpPort}/lethe/status`).catch(() => undefined)
+  return status?.ok === true && ((await status.json()) as { Open: boolean }).Open
+}
+
+/** Sends all files, shared among so many associations. */
+async function send(port: number, files: readonly string[], associations: number): Promise<void> {
+  const share = Math.ceil(files.length / associations)
+  const children = Array.from({ length: associations }, (_, index) => {
+    const part = files.slice(index * share, (index + 1) * share)
+    return spawn('storescu', ['-aet', SENDER, '127.0.0.1', String(port), ...part], { env: QUICK_ENV, stdio: 'ignore' })
+  })
+  const codes = await Promise.all(children.map(async (child) => (await once(child, 'close'))[0] as number))
+  if (codes.some((code) => code !== 0)) throw new Error(`a sender ended with ${codes.join(', ')}`)
+}
+
+/** The most memory that the service took; 0 where there is none. */
+function serviceMegabytes({ pid }: ChildProcess): number {
+  const { stdout } = spawnSync('ps', ['--ppid', String(pid), '-o', 'pid='], { encoding: 'utf8' })
+  const service = stdout.trim()
+  if (service === '') return 0
+  return Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${service}/status`, 'utf8'))?.[1] ?? 0) / 1024
+}

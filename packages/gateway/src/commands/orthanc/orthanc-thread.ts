@@ -1,0 +1,49 @@
+// One thread of `lethe orthanc`: takes an instance, de-identifies it, lets inspect look, marks what passed. The two stages meet only here.
+import { parentPort } from 'node:worker_threads'
+import { Fault } from '@lethe/dicom'
+import { BytesDeidentifier } from '../../stages/deidentify/instance-bytes.ts'
+import { bytesOf } from '../../stages/inspect/byte-source.ts'
+import { Inspector } from '../../stages/inspect/inspect.ts'
+import { GatewayError } from '../../system/errors.ts'
+import type { ThreadSettings } from '../../system/threads.ts'
+import { inspectFault } from '../second-look.ts'
+import { KeyedMark } from './keyed-mark.ts'
+import type { OrthancAnswer, OrthancSettings, OrthancTask } from './orthanc-task.ts'
+import { refusalOf } from './refusals.ts'
+
+parentPort?.once('message', ({ settings }: ThreadSettings<OrthancSettings>) => {
+  const looks = new BothLooks(settings)
+  parentPort?.on('message', (task: OrthancTask) => parentPort?.postMessage(looks.answer(task)))
+})
+
+class BothLooks {
+  readonly #deidentifier: BytesDeidentifier
+  readonly #inspector = new Inspector()
+  readonly #keyedMark: KeyedMark
+
+  constructor(settings: OrthancSettings) {
+    this.#deidentifier = new BytesDeidentifier(settings)
+    this.#keyedMark = new KeyedMark(settings.masterKey, settings.scope)
+  }
+
+  answer({ kind, payload, room }: OrthancTask): OrthancAnswer {
+    if (kind === 'hello') return { kind: 'ready', fingerprint: this.#keyedMark.fingerprint }
+    const known = this.#keyedMark.recognise(payload, room)
+    if (kind === 'check') return { kind: known === undefined ? 'unmarked' : 'marked' }
+    if (known !== undefined) return { kind: 'recognised', output: known }
+    try {
+      return { kind: 'deidentified', output: this.#deidentify(payload, room) }
+    } catch (error) {
+      // What is no fault is a mistake of the program: its message could hold anything and is not told.
+      return refusalOf(error instanceof Fault ? error : new GatewayError('UNEXPECTED'))
+    }
+  }
+
+  /** Both looks, one after the other, then the mark. */
+  #deidentify(original: Uint8Array, room: SharedArrayBuffer): Uint8Array {
+    const { bytes, kept } = this.#deidentifier.deidentify(original)
+    const [hit] = this.#inspector.inspect(bytesOf(original), bytesOf(bytes), kept)
+    if (hit !== undefined) throw inspectFault(hit)
+    return this.#keyedMark.mark(bytes, room)
+  }
+}
