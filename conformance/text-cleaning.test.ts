@@ -1,27 +1,32 @@
 // Goal: under research.yaml 99.9 % of planted identifiers go and 99.5 % of the harmless words around them stay. What is reached is
 // asserted, so that no change falls behind it; the goal is printed beside it until it is.
 // Method: identifiers and phrases of lists that share nothing with the product go into headers and texts of real files; the bytes that
-// come out are searched. What is looked at while the cleaner is made is another half of the lists than what is asserted on.
+// come out are searched. What is asserted on has lists of its own (`holdout-*.csv`), which nobody looks at while the cleaner is made: its
+// misses are counted, and listed only under LETHE_SHOW_HELD_OUT=1.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { isGivenName, isSurname, isWord } from '../packages/engine/src/text/vocabulary.ts'
 import { CORPUS } from './corpus.ts'
 import { policy } from './deidentify-bytes.ts'
-import { sharedNames, sharedWords } from './text/lists.ts'
-import { printedRun, runHalf, type Run, type Shipped } from './text/text-score.ts'
+import { listsOf, phrasesWithNames, sharedNames, sharedWords } from './text/lists.ts'
+import type { Seed } from './text/random.ts'
+import { printedRun, runSeed, type Run, type Shipped } from './text/text-score.ts'
 
 const IDENTIFIERS_MIN = 10_000
 const HARMLESS_MIN = 20_000
 const GONE_GOAL = 0.999
 const KEPT_GOAL = 0.995
-const GONE_REACHED = 0.9988
-const KEPT_REACHED = 0.9883
+const GONE_REACHED = { test: 0.996, disjoint: 0.997 }
+const KEPT_REACHED = 0.9896
 
 // Names as they come: some are on the product's lists, some are words, some nobody knows.
 const asTheyCome: Shipped = { isShippedName: () => false, isShippedWord: isWord }
 // Names of which none is on any list of the product, as names or as words.
 const disjoint: Shipped = { ...asTheyCome, isShippedName: (word) => isGivenName(word) || isSurname(word) || isWord(word) }
+
+// What the cleaner loses of the lists that nobody may tune on.
+const showsHeldOut = process.env['LETHE_SHOW_HELD_OUT'] === '1'
 
 const percent = (share: number): string => `${(share * 100).toFixed(3)} %`
 
@@ -46,10 +51,24 @@ test('names and rare words of the two seeds are apart', () => {
     `words of names: development ${names.development}, test ${names.test}, in both ${names.both}\n` +
       `harmless words: development ${words.development}, test ${words.test}, in both ${words.both}, of which grammar and numbers ${words.grammar}\n`,
   )
-  expect(Math.min(names.development, names.test)).toBeGreaterThan(700)
+  expect(Math.min(names.development, names.test)).toBeGreaterThan(1900)
   expect(names.both).toBeLessThan(names.test / 20)
-  expect(Math.min(words.development, words.test)).toBeGreaterThan(600)
-  expect(words.both).toBeLessThan(words.test / 2)
+  expect(Math.min(words.development, words.test)).toBeGreaterThan(1600)
+  // CT, axial and contrast are in both as they are in every hospital.
+  expect(words.both - words.grammar).toBeLessThan(words.test / 2)
+})
+
+test('the lists of the test are of the same kinds as those to develop with', () => {
+  const [development, held] = [listsOf('development', asTheyCome.isShippedName), listsOf('test', asTheyCome.isShippedName)]
+  expect(held.communities.map(({ name }) => name)).toEqual(development.communities.map(({ name }) => name))
+  expect(Object.keys(held.places)).toEqual(Object.keys(development.places))
+  for (const domain of Object.keys(held.phrases)) expect(Object.keys(development.phrases)).toContain(domain)
+  expect(Object.values(held.phrases).flat().length).toBeGreaterThanOrEqual(700)
+})
+
+test('no harmless phrase of the test has a name of its seed in it', () => {
+  // A count alone: what stands in these lists is not shown.
+  expect(phrasesWithNames('test').length).toBe(0)
 })
 
 describe.skipIf(CORPUS === undefined)('planted texts (LETHE_CORPUS names the folder of real files)', () => {
@@ -58,9 +77,10 @@ describe.skipIf(CORPUS === undefined)('planted texts (LETHE_CORPUS names the fol
   let runs: Record<'development' | 'test' | 'disjoint', Run>
 
   beforeAll(() => {
-    const run = (half: 'development' | 'test', shipped: Shipped): Run => runHalf({ half, files, policy: research, shipped })
+    const run = (seed: Seed, shipped: Shipped): Run => runSeed({ seed, files, policy: research, shipped })
     runs = { development: run('development', asTheyCome), test: run('test', asTheyCome), disjoint: run('test', disjoint) }
-    for (const half of ['development', 'test'] as const) process.stdout.write(printedRun(half, runs[half]))
+    process.stdout.write(printedRun('development', runs.development, { showsMisses: true }))
+    process.stdout.write(printedRun('test', runs.test, { showsMisses: showsHeldOut }))
     const { planted, gone } = runs.disjoint.score.total
     const { total } = runs.test.score
     const goneShare = `gone ${percent(total.gone / total.planted)} of ${percent(GONE_GOAL)}`
@@ -84,7 +104,7 @@ describe.skipIf(CORPUS === undefined)('planted texts (LETHE_CORPUS names the fol
   test.each(['test', 'disjoint'] as const)('lose their identifiers (%s)', (name) => {
     const { planted, gone } = runs[name].score.total
     expect(planted).toBeGreaterThanOrEqual(IDENTIFIERS_MIN)
-    expect(gone / planted).toBeGreaterThanOrEqual(name === 'disjoint' ? GONE_GOAL : GONE_REACHED)
+    expect(gone / planted).toBeGreaterThanOrEqual(GONE_REACHED[name])
   })
 
   test('keep their harmless words', () => {

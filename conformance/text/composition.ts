@@ -1,5 +1,6 @@
 // One text as somebody typed it: harmless phrases with identifiers between them.
 import type { Identifier, Spelling } from './identifier.ts'
+import type { Phrase } from './lists.ts'
 import type { Random } from './random.ts'
 import type { Repertoire } from './repertoire.ts'
 import { tokensOf } from './words.ts'
@@ -10,23 +11,29 @@ export interface Planted {
   readonly spelling: Spelling
 }
 
+/** A token of a phrase, and which phrases it comes from. */
+export interface HarmlessToken {
+  readonly token: string
+  readonly domain: string
+}
+
 /** A text with what is in it. */
 export interface Composition {
   readonly text: string
   /** The harmless tokens, in their order. */
-  readonly harmless: readonly string[]
+  readonly harmless: readonly HarmlessToken[]
   readonly planted: readonly Planted[]
 }
 
 /** What a text is composed of. */
 export interface Ingredients {
-  readonly phrases: readonly string[]
+  readonly phrases: readonly Phrase[]
   readonly identifiers: readonly Planted[]
   readonly charactersMax: number
   readonly style: 'line' | 'prose'
 }
 
-type Piece = { readonly text: string; readonly planted?: Planted }
+type Piece = { readonly text: string; readonly domain?: string; readonly planted?: Planted }
 
 /** Puts phrases and identifiers together, as many as there is room for: identifiers first, then phrases. */
 export function compose(
@@ -36,7 +43,7 @@ export function compose(
 ): Composition {
   const sought: Piece[] = [
     ...identifiers.map((planted) => ({ text: planted.spelling.text, planted })),
-    ...phrases.map((text) => ({ text: repertoire.nearest(text) })),
+    ...phrases.map(({ domain, text }) => ({ domain, text: repertoire.nearest(text) })),
   ]
   const pieces: Piece[] = []
   let room = charactersMax
@@ -49,13 +56,15 @@ export function compose(
   const text = ordered.map((piece, index) => separator(ordered[index - 1], piece, { random, style }) + piece.text).join('')
   return {
     text,
-    harmless: ordered.flatMap((piece) => (piece.planted === undefined ? tokensOf(piece.text) : [])),
+    harmless: ordered.flatMap(({ text, domain }) =>
+      domain === undefined ? [] : tokensOf(text).map((token) => ({ token, domain })),
+    ),
     planted: ordered.flatMap(({ planted }) => (planted === undefined ? [] : [planted])),
   }
 }
 
 /** A phrase with its slots filled in. */
-export function filled(phrase: string, random: Random): string {
+export function filled({ domain, text }: Phrase, random: Random): Phrase {
   const values: Readonly<Record<string, () => string>> = {
     kv: () => random.pick(['80', '100', '120', '135', '140']),
     mm: () => random.pick(['5 mm', '0.6mm', '1.25 mm', '3mm', '2.5mm', '10 mm', '1.0', '0.75']),
@@ -64,7 +73,7 @@ export function filled(phrase: string, random: Random): string {
     pct: () => `${random.between(5, 95)}%`,
     b: () => random.pick(['0', '50', '400', '800', '1000', '1500']),
   }
-  return phrase.replaceAll(/\{(\w+)\}/g, (slot, name: string) => values[name]?.() ?? slot)
+  return { domain, text: text.replaceAll(/\{(\w+)\}/g, (slot, name: string) => values[name]?.() ?? slot) }
 }
 
 function separator(

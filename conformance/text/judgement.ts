@@ -25,6 +25,8 @@ export interface Miss {
 interface TokenFate {
   readonly text: HarmlessText
   readonly token: string
+  /** Which phrases it comes from. */
+  readonly domain: string
   readonly kept: boolean
 }
 
@@ -115,14 +117,16 @@ function attributeOf(place: string): string {
 function tokenFates({ harmless }: PlantedInstance, output: Output): TokenFate[] {
   return [...Map.groupBy(harmless, ({ place }) => place)].flatMap(([place, texts]) => {
     const sought = texts.flatMap((text) =>
-      text.tokens.map((token, index) => ({ text, token, counts: text.counts[index] === true })),
+      text.tokens.map((token, index) => ({ text, ...token, counts: text.counts[index] === true })),
     )
     const there = (output.texts.get(place) ?? []).flatMap(tokensOf)
     const kept = commonTokens(
       sought.map(({ token }) => token),
       there,
     )
-    return sought.flatMap(({ text, token, counts }, index) => (counts ? [{ text, token, kept: kept.has(index) }] : []))
+    return sought.flatMap(({ text, token, domain, counts }, index) =>
+      counts ? [{ text, token, domain, kept: kept.has(index) }] : [],
+    )
   })
 }
 

@@ -1,5 +1,5 @@
 import type { Identifier, Kind, Spelling } from './identifier.ts'
-import type { Community, NamePart } from './lists.ts'
+import { WORD_NAMES, type Community, type NamePart } from './lists.ts'
 import type { Random } from './random.ts'
 import type { Repertoire } from './repertoire.ts'
 import { folded, squeezed, withoutAccents, wordsOf } from './words.ts'
@@ -10,8 +10,6 @@ const PARTICLES = new Set(
 )
 // A date that was shifted may fall into the month that somebody is called after; such a person is found by the other name.
 const MONTHS = new Set('april august june may mai juin avril mars'.split(' '))
-/** The community of those whose names are words. */
-const WORD_NAMES = 'word names'
 
 // A name of a person glued to other words is sought as such when its parts have this many letters.
 const GLUED_LETTERS_MIN = 4

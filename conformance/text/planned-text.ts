@@ -4,7 +4,7 @@ import type { Cast } from './cast.ts'
 import { compose, filled, type Composition, type Planted } from './composition.ts'
 import type { Node, Tree } from './corpus-tree.ts'
 import type { Identifier, Kind } from './identifier.ts'
-import type { Lists } from './lists.ts'
+import type { Lists, Phrase } from './lists.ts'
 import { privatePlaces, type PrivatePlace } from './private-places.ts'
 import type { Random } from './random.ts'
 import type { Repertoire } from './repertoire.ts'
@@ -21,7 +21,7 @@ const PRIVATE_BLOCK = 0xf0
 export interface PlannedText {
   readonly path: readonly number[]
   readonly vr: Vr
-  readonly phrases: readonly string[]
+  readonly phrases: readonly Phrase[]
   readonly identifierCount: number
   readonly reach: TextPlace['reach']
   readonly style: TextPlace['style']
@@ -119,7 +119,7 @@ function privateText(
   }
 }
 
-function phraseOf(domains: readonly string[], { lists, random }: { lists: Lists; random: Random }): string {
+function phraseOf(domains: readonly string[], { lists, random }: { lists: Lists; random: Random }): Phrase {
   return filled(random.pick(lists.phrases[random.pick(domains)] ?? lists.phrases['comment'] ?? []), random)
 }
 

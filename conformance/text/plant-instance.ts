@@ -45,7 +45,7 @@ export function plantInstance({ name, bytes, seed, index, lists, policy }: Plant
   const repertoire = chosenRepertoire(tree, patient, random)
   const texts = planTexts(tree, { lists, random })
   const harmlessIndex = new TextIndex()
-  for (const text of texts) for (const phrase of text.phrases) harmlessIndex.add(phrase)
+  for (const text of texts) for (const phrase of text.phrases) harmlessIndex.add(phrase.text)
   const nothing = { harmless: new Set<string>() }
   const isClear = {
     known: (one: Identifier) =>
@@ -120,7 +120,14 @@ function plantValue({ tree, open, harmless }: Planting, { path, text }: { path: 
   const tags = tagsOf(path)
   const vr = dictionaryEntry(tags.at(-1) as number)?.vr as Vr
   putValue(tree, tags, { vr, value: Buffer.from(text) })
-  if (open.isOpen(tags)) harmless.push({ place: keyOf(tags), attribute: path.join('/'), vr, tokens: [text], counts: [true] })
+  if (open.isOpen(tags))
+    harmless.push({
+      place: keyOf(tags),
+      attribute: path.join('/'),
+      vr,
+      tokens: [{ token: text, domain: 'values' }],
+      counts: [true],
+    })
 }
 
 function plantText(planting: Planting, planned: PlannedText): void {
@@ -142,7 +149,7 @@ function plantText(planting: Planting, planned: PlannedText): void {
     ...where,
     tokens: composition.harmless,
     counts: composition.harmless.map(
-      (token) => !wordsOf(token).some((word) => identifying.has(word) || isInside(word, identifying)),
+      ({ token }) => !wordsOf(token).some((word) => identifying.has(word) || isInside(word, identifying)),
     ),
   })
 }

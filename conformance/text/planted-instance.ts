@@ -1,4 +1,5 @@
 import type { Vr } from '@lethe/dicom'
+import type { HarmlessToken } from './composition.ts'
 import type { Identifier } from './identifier.ts'
 
 /** An identifier in one place of an instance. */
@@ -19,7 +20,7 @@ export interface HarmlessText {
   readonly place: string
   readonly attribute: string
   readonly vr: Vr
-  readonly tokens: readonly string[]
+  readonly tokens: readonly HarmlessToken[]
   /** Which of them count: not those that are an identifier of this instance. */
   readonly counts: readonly boolean[]
 }

@@ -1,5 +1,5 @@
-/** The two halves of every list: what is looked at while the cleaner is made, and what only tells how good it is. */
-export type Half = 'development' | 'test'
+/** The two seeds, each with lists of its own: what is looked at while the cleaner is made, and what only tells how good it is. */
+export type Seed = 'development' | 'test'
 
 /** A number of 32 bits that depends on every letter of a text (FNV-1a). */
 function hash(text: string): number {
@@ -8,11 +8,6 @@ function hash(text: string): number {
   // The low bits of FNV follow the last letter too closely: mixed once more.
   value = Math.imul(value ^ (value >>> 16), 0x7feb352d) >>> 0
   return (value ^ (value >>> 15)) >>> 0
-}
-
-/** The half to which a word belongs, on every machine and whatever else is on its list. */
-export function halfOf(word: string): Half {
-  return hash(word.toLowerCase()) % 2 === 0 ? 'development' : 'test'
 }
 
 /** Numbers that look random and are the same for the same seed. */

@@ -18,7 +18,7 @@ export class Score {
   readonly misses: { readonly instance: string; readonly miss: Miss }[] = []
   readonly lost = new Map<string, number>()
   readonly #tables = new Map<string, Map<string, Row>>()
-  /** Harmless tokens that the other half has not. */
+  /** Harmless tokens that the other seed has not. */
   readonly own: Row = { planted: 0, gone: 0, harmless: 0, kept: 0 }
   readonly #ownWords: ReadonlySet<string>
   readonly #isShippedWord: (word: string) => boolean
@@ -54,13 +54,14 @@ export class Score {
       }
     }
     for (const miss of misses) this.misses.push({ instance: name, miss })
-    for (const { text, token, kept } of tokens) {
+    for (const { text, token, domain, kept } of tokens) {
       const rows = [
         this.total,
         this.#row('VR', text.vr),
         this.#row('attribute', text.attribute),
         this.#row('manufacturer', manufacturer),
         this.#row('character set', characterSet),
+        this.#row('domain', domain),
       ]
       const words = wordsOf(token)
       if (words.some((word) => this.#ownWords.has(word))) rows.push(this.own)

@@ -11,7 +11,7 @@ import { walkFile } from '../planted/walk.ts'
 import { judge } from './judgement.ts'
 import { listsOf, ownWords, type Lists } from './lists.ts'
 import { plantInstance } from './plant-instance.ts'
-import type { Half } from './random.ts'
+import type { Seed } from './random.ts'
 import { rowLine, Score } from './score.ts'
 import { wordsOf } from './words.ts'
 
@@ -23,7 +23,7 @@ export interface Shipped {
 
 /** What a run is made of. */
 export interface RunOptions {
-  readonly half: Half
+  readonly seed: Seed
   readonly files: readonly string[]
   readonly policy: Policy
   readonly shipped: Shipped
@@ -41,16 +41,16 @@ export interface Run {
 
 const REPORT_COUNT = 12
 
-/** De-identifies everything of one half and counts. */
-export function runHalf({ half, files, policy, shipped }: RunOptions): Run {
-  const lists = listsOf(half, shipped.isShippedName)
-  const own = ownWords(half)
+/** De-identifies everything of one seed and counts. */
+export function runSeed({ seed, files, policy, shipped }: RunOptions): Run {
+  const lists = listsOf(seed, shipped.isShippedName)
+  const own = ownWords(seed)
   const score = new Score(own, shipped.isShippedWord)
   const control = new Score(own, shipped.isShippedWord)
   const held: string[] = []
   const baseline = wordsOfTheProduct(policy)
   sources(files).forEach(({ name, bytes }, index) => {
-    const instance = plantInstance({ name, bytes, seed: half, index, lists, policy })
+    const instance = plantInstance({ name, bytes, seed, index, lists, policy })
     const result = deidentifyBytes(instance.bytes, policy)
     if (result.outcome !== 'deidentified') {
       held.push(`${name}: ${result.code}`)
@@ -62,37 +62,42 @@ export function runHalf({ half, files, policy, shipped }: RunOptions): Run {
   return { score, control, held, lists }
 }
 
-/** The printed table of a run. */
-export function printedRun(half: Half, { score, held, lists: { shippedNames } }: Run): string {
-  const lost = [...score.lost].toSorted(([, a], [, b]) => b - a).map(([token, times]) => `${token} ×${times}`)
-  const misses = score.misses.map(({ instance, miss: { occurrence, found, left } }) => {
+/** The printed table of a run. What was missed is shown only where the lists may be seen. */
+export function printedRun(seed: Seed, { score, held, lists: { shippedNames } }: Run, how: { showsMisses: boolean }): string {
+  const tables = ['VR', 'attribute', 'manufacturer', 'character set', 'kind', 'community', 'form of a name', 'domain'].flatMap(
+    (name) => ['', ...score.table(name)],
+  )
+  return [
+    '',
+    `Text cleaning under research.yaml, ${seed} seed`,
+    rowLine('all', score.total),
+    rowLine('identifiers in places that are kept or cleaned', score.open),
+    rowLine('harmless words that the other seed has not', score.own),
+    `harmless words in the shipped vocabulary: ${score.shippedCount} of ${score.total.harmless}; files held back: ${held.length}`,
+    `names left out because the product ships them: ${shippedNames.left} of ${shippedNames.of}`,
+    ...tables,
+    '',
+    `identifiers that are still there: ${score.misses.length}`,
+    ...(how.showsMisses ? missLines(score) : []),
+    '',
+    `harmless words lost: ${score.total.harmless - score.total.kept}, ${score.lost.size} different`,
+    how.showsMisses ? lostWords(score) : '(not listed, so that nobody tunes on them: LETHE_SHOW_HELD_OUT=1 lists them)',
+    '',
+  ].join('\n')
+}
+
+function missLines({ misses }: Score): string[] {
+  return misses.map(({ instance, miss: { occurrence, found, left } }) => {
     const { identifier, attribute, form, text } = occurrence
     const where = found === attribute ? '' : `, found in ${found}`
     const file = instance.split('/').slice(-2).join('/')
     const kind = identifier.known ? identifier.kind : `${identifier.kind}, in texts only`
     return `  ${[file, attribute, kind, form, text].join(' | ')}${where}\n      → ${left.replaceAll(/\s+/g, ' ').slice(0, 160)}`
   })
-  const tables = ['VR', 'attribute', 'manufacturer', 'character set', 'kind', 'community', 'form of a name'].flatMap((name) => [
-    '',
-    ...score.table(name),
-  ])
-  return [
-    '',
-    `Text cleaning under research.yaml, ${half} seed`,
-    rowLine('all', score.total),
-    rowLine('identifiers in places that are kept or cleaned', score.open),
-    rowLine('harmless words that the other half has not', score.own),
-    `harmless words in the shipped vocabulary: ${score.shippedCount} of ${score.total.harmless}; files held back: ${held.length}`,
-    `names left out because the product ships them: ${shippedNames.left} of ${shippedNames.of}`,
-    ...tables,
-    '',
-    `identifiers that are still there: ${misses.length}`,
-    ...misses,
-    '',
-    `harmless words lost: ${score.total.harmless - score.total.kept}, ${lost.length} different`,
-    wrapped(lost),
-    '',
-  ].join('\n')
+}
+
+function lostWords({ lost }: Score): string {
+  return wrapped([...lost].toSorted(([, a], [, b]) => b - a).map(([token, times]) => `${token} ×${times}`))
 }
 
 /** The corpus files, and reports of the project's own, since the corpus has few. */

@@ -10,7 +10,10 @@ const ORDINARY = new Set(
   diagnostic diagnostics district eagle east falls false family fort fraser general grand health healthcare holy hospital imaging in
   initio inland jubilee lady lake lakes large lions long maple medical memorial mission moody mount mountain mri new north northern of
   outpatient peace peninsula port prima powell prince queen radiology regional ridge river royal s saint salmon st strong sunny surgery
-  surgical the trail university valley walk water west white williams women arch arm gate insight stuart`.split(/\s+/),
+  surgical the trail university valley walk water west white williams women arch arm gate insight stuart
+  alert and arrow bar beacon breast cache college commercial community drive forensic forks gold golden grove heights highland hopital
+  hot hundred island mile oak oaks orchard pacific park physiotherapy psychiatric ray road seven springs swedish territorial ultrasound
+  walnut western south 100 radium`.split(/\s+/),
 )
 
 const KINDS = new Set('hospital centre centres clinic general regional memorial district'.split(' '))
