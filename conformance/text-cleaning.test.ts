@@ -15,8 +15,8 @@ const IDENTIFIERS_MIN = 10_000
 const HARMLESS_MIN = 20_000
 const GONE_GOAL = 0.999
 const KEPT_GOAL = 0.995
-const GONE_REACHED = 0.9988
-const KEPT_REACHED = 0.9883
+const GONE_REACHED = 0.9995
+const KEPT_REACHED = 0.996
 
 // Names as they come: some are on the product's lists, some are words, some nobody knows.
 const asTheyCome: Shipped = { isShippedName: () => false, isShippedWord: isWord }

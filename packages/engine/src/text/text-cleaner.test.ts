@@ -143,6 +143,11 @@ describe('titles', () => {
     ['4 Views Dr. Kowalczyk', '4 Views'],
     ['Hart, May (RT)', '(RT)'],
     ['F.S. Sharp MRT', 'MRT'],
+    ['Dr. Dawn Crane Dual source', 'Dual source'],
+    ['Dr. Anna Smith Small bowel', 'Small bowel'],
+    ['Mr Alessandro Del Monte; scan', 'scan'],
+    ["rad: M\u00e9lanie Prud'homme CT", 'rad CT'],
+    ['Tech KJAERGAARD, ASA. Magnitude', 'Tech Magnitude'],
     ['DR CHEST AP', 'DR CHEST AP'],
     ['MR Head', 'MR Head'],
   ])('%s → %s', (text, left) => expect(cleaned(text, 'known')).toBe(left))
@@ -172,5 +177,15 @@ describe('strict', () => {
     ['NumberOfSlices, syngo MR VE11C', 'NumberOfSlices, syngo MR VE11C'],
     ['head Li, chest Ray', 'head chest'],
     ['Tran2N0 head, 12zvbrk', 'head'],
+    ['NG tube, 30 mg IM, seen in ED', 'NG tube, 30 mg IM, seen in ED'],
+    ['NG, WEI chest', 'chest'],
+    ['Harpreet Sidhu LONG leg', 'LONG leg'],
+    ['Head, Zvbrk axial', 'axial'],
+    ['ZVBRK^FE chest', 'chest'],
+    ['L\u1ed8C axial', 'axial'],
+    ['Eddy current, Bruce protocol, Holter 24h', 'Eddy current, Bruce protocol, Holter 24h'],
+    ['Bruce Sidhu protocol', 'protocol'],
+    ["don't, they've, isn't", "don't, they've, isn't"],
+    ['Xray505 chest 512x128', 'chest 512x128'],
   ])('%s → %s', (text, left) => expect(cleaned(text, 'strict')).toBe(left))
 })
