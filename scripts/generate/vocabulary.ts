@@ -105,13 +105,14 @@ function isListable(sources: VocabularySources, name: string, words: ReadonlySet
   return /^[a-z]{2,}$/.test(name) && !words.has(name) && !sources.terms.has(name)
 }
 
-// From so many meanings of PS3.16 on, a word of the census is hardly ever a name in a header: BRAIN, CHIN.
+// From so many meanings of PS3.16 on, and in the name of an attribute, a word of the census is hardly ever a name in a header: BRAIN, Slice.
 const MEANINGS_MAX = 12
 
 /** Words and terms that somebody bears as a name: next to another name they may be one. */
 function wordsThatAreNames(sources: VocabularySources, words: ReadonlySet<string>, names: ReadonlySet<string>): string[] {
-  const { terms, meanings } = sources
-  const isOften = (name: string): boolean => (meanings.get(name) ?? 0) > MEANINGS_MAX && !isNamed(sources, name)
+  const { terms, meanings, attributeNames } = sources
+  const isOften = (name: string): boolean =>
+    ((meanings.get(name) ?? 0) > MEANINGS_MAX || attributeNames.has(name)) && !isNamed(sources, name)
   return [...names].filter((name) => name.length > 2 && (words.has(name) || terms.has(name)) && !isOften(name))
 }
 

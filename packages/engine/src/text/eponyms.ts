@@ -3,8 +3,8 @@ import type { Word } from './words.ts'
 // Surnames that many people bear, and that a sign, a disease or a fracture bears too.
 const EPONYMS = new Set(
   [
-    'baker barrett bennett berenstein blalock bloch blount burkitt caldwell cox crowe dunn eddy eklund ferguson fontaine fuchs fuhrman gibbs',
-    'gleason goldmann harris hawkins hill hobbs holter horner hunt huntington jones judd ludwig masson merchant morton murphy nash neer',
+    'baker barlow barrett bennett berenstein blalock bloch blount burkitt caldwell cox crowe dunn eddy eklund ferguson fontaine fuchs fuhrman gibbs',
+    'gleason goldmann harris hawkins hill hobbs holter horner hunt huntington jones judd ludwig kehr masson merchant morton murphy nash neer',
     'noonan norwood nottingham rosch rosenberg rutherford salter schuller simmons smith stanford townes turner weber wells whipple willis',
     'wilson wolff',
   ].flatMap((line) => line.split(' ')),
@@ -14,7 +14,7 @@ const EPONYMS = new Set(
 const NAMESAKES = new Set(
   [
     'anderson bricker bruce cowden crawford davis denis evans fisher fletcher garden garth glenn graf gunther hansen humphrey lawrence martin',
-    'mason mayer miller mitchell reed regan richardson sanders simon stark walker',
+    'mason mayer miller mitchell pilon reed regan richardson sanders simon stark walker',
   ].flatMap((line) => line.split(' ')),
 )
 
@@ -22,9 +22,9 @@ const NAMESAKES = new Set(
 const THINGS = new Set(
   [
     'abscess alpha aneurysm angina angle applicator artefact artifact artefacts artifacts body canal catheter cells chorea classe',
-    'classification classes criteria criterion current currents cyst cysts defect deformity disease duct dystrophy esophagus filter fistula',
+    'classification classes criteria criterion current currents cyst cysts defect deformity disease duct dystrophy drain esophagus filter fistula',
     'fracture fractures ge grade grading hernia index kyste lesion lesions ligament ligne line lymphoma maladie manoeuvre maneuver metaplasia',
-    'method monitor neuroma neuromas node oblique oesophagus operation palsy phenomenon procedure projection protocol reserve ring ringing',
+    'method monitor neuroma neuromas node oblique oesophagus ortolani operation palsy phenomenon procedure projection protocol reserve ring ringing',
     'scale score sign signe spots stage stain staging sternberg stitch syndrome test thoracoplasty tonometry trichrome tumor tumour type view',
     'views visual zone',
   ].flatMap((line) => line.split(' ')),

@@ -1,12 +1,13 @@
 import { isParticle, isTitle } from './name-parts.ts'
 import { isCapital, isFullName } from './name-words.ts'
-import { isImagingTerm, isOwnSurname, isSurname, mayBeGivenName, mayBeSurname } from './vocabulary.ts'
+import { isImagingTerm, isOwnSurname, isSurname, isTerm, mayBeGivenName, mayBeSurname } from './vocabulary.ts'
 import type { Word } from './words.ts'
 
 /**
- * What a word is: `cut` by another rule, `name` known as one only, `unknown`, `either` a word and a name, `initial`, or a plain word.
+ * What a word is: `cut` by another rule, `name` known as one only, `unknown`, `either` a word and a name, `initial`, a plain word, or
+ * one that its phrase shows to be a `thing`, whatever stands beside it.
  */
-export type Standing = 'cut' | 'name' | 'unknown' | 'either' | 'initial' | 'plain'
+export type Standing = 'cut' | 'name' | 'unknown' | 'either' | 'initial' | 'plain' | 'thing'
 
 /** What stands between two words of one name; a hyphen between blanks stands between two things. */
 const NAME_GAP = /^(?:[ ^_'’-]|,[ ^]?| , ?| \^ ?)$/u
@@ -38,24 +39,32 @@ function spreadName(index: number, step: -1 | 1, around: Neighbourhood): void {
   const word = words[index] as Word
   const gap = step === 1 ? text.slice(word.end, neighbour.start) : text.slice(neighbour.end, word.start)
   const beside = standings[index + step]
-  if (standing === 'initial') return spreadInitial(index, { beside, gap, text, words, standings })
+  // A letter that is a term too (L, R, M) is an initial between two names only.
+  if (standing === 'initial' || (standing === 'plain' && /^\p{Lu}$/u.test(word.text)))
+    return spreadInitial(index, { beside, gap, text, words, standings })
   if (isOtherHalf(word, neighbour, gap) && (beside === 'name' || beside === 'unknown')) standings[index] = 'name'
   if (!NAME_GAP.test(gap)) return
   const isNamed = beside === 'name' || (beside === 'unknown' && LETTERS.test(neighbour.text))
   // A caret stands between the components of a person's name and nowhere else.
   if (gap === '^' && isNamed && /^\p{L}/u.test(word.text)) standings[index] = 'name'
-  if (standing === 'plain') {
+  if (step === 1 && isPair([word, standing], [neighbour, beside])) {
+    standings[index] = 'name'
+    standings[index + step] = 'name'
+  } else if (standing === 'plain') {
     const mayBePartner = beside === 'name' || (isNamed && COMMA_GAP.test(gap))
     if (mayBePartner && isPartner(word, neighbour, gap) && isAlone(index + step, step, around)) standings[index] = 'name'
-    return
+  } else if (standing === 'either') {
+    if (beside === 'unknown' && isLikeName(word, neighbour)) standings[index] = 'name'
+    if (beside !== 'name') return
+    if (JOINED.test(gap) || isOneStyle(word, neighbour) || !isWhole(index + step, step, around)) standings[index] = 'name'
   }
-  if (standing !== 'either') return
-  if (beside === 'name' && (JOINED.test(gap) || isOneStyle(word, neighbour) || !isWhole(index + step, step, around)))
-    standings[index] = 'name'
-  if (beside === 'unknown' && isLikeName(word, neighbour)) standings[index] = 'name'
-  if (beside !== 'either' || !isFullName(word, neighbour)) return
-  standings[index] = 'name'
-  standings[index + step] = 'name'
+}
+
+/** Two words that are a person's name together, though neither need be one by itself. */
+function isPair([word, standing]: [Word, Standing | undefined], [other, beside]: [Word, Standing | undefined]): boolean {
+  const are = (one: Standing, two: Standing): boolean => standing === one && beside === two
+  if (are('either', 'either')) return isFullName(word, other)
+  return (are('plain', 'plain') || are('either', 'plain') || are('plain', 'either')) && isPairOfWords(word, other)
 }
 
 /** A word that somebody bears as a name, written as the name beside it; a term of imaging only with a comma: `Head, Ray`. */
@@ -64,6 +73,13 @@ function isPartner(word: Word, name: Word, gap: string): boolean {
   if (!mayBeSurname(word.folded) && !mayBeGivenName(word.folded)) return false
   if (isImagingTerm(word.folded)) return COMMA_GAP.test(gap) && isOneStyle(word, name) && name.text.length > 2
   return COMMA_GAP.test(gap) || isOneStyle(word, name)
+}
+
+/** `Autumn Cage`, `PEAK, IRIS`: two words that somebody bears as names, one of them as a given name, written alike and no terms. */
+function isPairOfWords(one: Word, other: Word): boolean {
+  if (!isCapital(one) || !isCapital(other) || !isOneStyle(one, other) || one.folded === other.folded) return false
+  if ([one, other].some(({ folded }) => isTerm(folded) || isParticle(folded) || isTitle(folded))) return false
+  return (mayBeGivenName(one.folded) && mayBeSurname(other.folded)) || (mayBeSurname(one.folded) && mayBeGivenName(other.folded))
 }
 
 /** Whether no other word of a name stands behind the one at an index, seen from the side that is asked about. */
@@ -108,14 +124,18 @@ function spreadInitial(
   { beside, gap, text, words, standings }: Neighbourhood & { beside: Standing | undefined; gap: string },
 ): void {
   const [before, word, after] = [words[index - 1], words[index] as Word, words[index + 1]]
-  const isInitial = (text[word.end] === '.' || gap.includes(',')) && INITIAL_GAP.test(gap)
+  const isInitial = standings[index] === 'initial' && (text[word.end] === '.' || gap.includes(',')) && INITIAL_GAP.test(gap)
   if (isInitial && beside === 'name') standings[index] = 'name'
   if (before === undefined || after === undefined) return
   const around = [standings[index - 1], standings[index + 1]]
-  const mayBeNames = around.every((one) => one !== 'cut' && one !== 'initial')
+  const mayBeNames = around.every((one) => one !== 'cut' && one !== 'initial' && one !== 'thing')
   if (!mayBeNames || isImagingTerm(before.folded) || isImagingTerm(after.folded)) return
   const named =
     isFullName(before, after) ||
-    ((around.includes('name') || around.includes('unknown')) && isCapital(before) && isCapital(after))
+    isPairOfWords(before, after) ||
+    (standings[index] === 'initial' &&
+      (around.includes('name') || around.includes('unknown')) &&
+      isCapital(before) &&
+      isCapital(after))
   if (named) standings.fill('name', index - 1, index + 2)
 }

@@ -1,7 +1,17 @@
+import { isEponymInPhrase } from './eponyms.ts'
 import { isParticle } from './name-parts.ts'
 import { isCapital, isCapitalized, isInitial, looksNamed } from './name-words.ts'
 import type { Span } from './span.ts'
-import { isGivenName, isImagingTerm, isOwnSurname, isTerm, isWord, mayBeGivenName, mayBeSurname } from './vocabulary.ts'
+import {
+  isGivenName,
+  isImagingTerm,
+  isOwnSurname,
+  isSurname,
+  isTerm,
+  isWord,
+  mayBeGivenName,
+  mayBeSurname,
+} from './vocabulary.ts'
 import type { Word } from './words.ts'
 
 // A title of courtesy: whatever follows it is a name.
@@ -93,7 +103,10 @@ function nameAfter(
 /** `SHIN, Youngsook`: a surname that is a term, before a given name that nobody knows as a word. */
 function isListed(word: Word, next: Word | undefined, text: string): boolean {
   if (next === undefined || !isCapital(word) || !isCapital(next)) return false
-  return text.slice(word.end, next.start) === ', ' && !isWord(next.folded)
+  return (
+    text.slice(word.end, next.start) === ', ' &&
+    (!isWord(next.folded) || (mayBeGivenName(next.folded) && mayBeSurname(word.folded)))
+  )
 }
 
 /** `Del Monte`, `La Rosa`: a particle with a capital before a word with one that is no term. */
@@ -114,15 +127,17 @@ function goesOn(name: readonly Word[], word: Word, { gap, text }: { gap: string;
   if (/^['’]$/u.test(gap)) return true
   if (gap.includes(','))
     return isCapital(word) && (isGivenName(word.folded) || isGivenTerm(last, word) || (looksNamed(word) && !isWord(word.folded)))
+  if (isEponymInPhrase(word, text)) return false
   const isPlain = isWord(word.folded)
   // A given name and a surname are whole: what follows is of the name only where it can be nothing else.
   if (isWhole(name)) return looksNamed(word) && !isPlain
   if (looksNamed(word)) return true
   if (!isCapital(word)) return false
   if (mayBeGivenName(last.folded) && mayBeSurname(word.folded) && isCapitalized(word)) return true
-  // Behind a given name any word with a capital may be a surname where nothing goes on: `Dr. Anna Titian`.
+  // Behind what is a given name only, any word with a capital is a surname; else where nothing goes on: `Dr. Anna Titian`.
   const isEnd = /^\s*(?:$|[.,;:)])/u.test(text.slice(word.end, word.end + 3))
-  return isCapitalized(word) && mayBeGivenName(last.folded) && isEnd && !isImagingTerm(word.folded)
+  const isGivenOnly = isGivenName(last.folded) && !isSurname(last.folded)
+  return isCapitalized(word) && (isGivenOnly || (mayBeGivenName(last.folded) && isEnd)) && !isImagingTerm(word.folded)
 }
 
 /** `Kjaergaard, Asa`: a term that somebody bears, written as the surname is. */

@@ -25,6 +25,8 @@ const JOINED: ReadonlyMap<string, string> = new Map([
   ['x', 'ray rays'],
   ['li', 'rads'],
   ['ki', '67'],
+  // A sequence of Siemens: t2_spc_da-fl.
+  ['da', 'fl'],
   // Isotopes.
   ...[
     'lu 177',

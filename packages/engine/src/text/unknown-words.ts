@@ -37,7 +37,7 @@ function standingOf(word: Word, { text, cut, keep }: Omit<StrictText, 'words'>):
   if (overlaps(cut, word.start, word.end)) return isRestKnown(word, cut, keep) ? 'cut' : 'unknown'
   const { folded } = word
   if (keep.has(folded) || isImagingTerm(folded) || isUnitBehindNumber(word, text)) return 'plain'
-  if (isEponymInPhrase(word, text) || isNotation(word, text) || isContraction(word, text)) return 'plain'
+  if (isEponymInPhrase(word, text) || isNotation(word, text) || isContraction(word, text)) return 'thing'
   if (/^\d+$/.test(word.text)) return isMeasure(word, text) ? 'plain' : 'unknown'
   if (isTitle(folded)) return 'plain'
   if (folded.length === 1) return /\p{Lu}/u.test(word.text) ? 'initial' : /[a-z]/.test(folded) ? 'plain' : 'unknown'
@@ -55,12 +55,17 @@ const OTHER_MARKS = /[^\0-\x7f\P{Script=Latin}àâäçéèêëîïôöùûüÿœ
 
 /** Letters that no English or French word has, so that `Lộc` and `Åsa` are no abbreviations. */
 function hasForeignMarks(text: string): boolean {
-  return NOT_ASCII.test(text) && text.length > 1 && OTHER_MARKS.test(text.normalize('NFC'))
+  if (text.length < 2 || !NOT_ASCII.test(text)) return false
+  // No word has accents on all of its letters.
+  return OTHER_MARKS.test(text.normalize('NFC')) || !/[A-Za-zœæŒÆ]/.test(text.normalize('NFC'))
 }
+
+const APOSTROPHES = "'’"
 
 /** `don't`, `we've`: the half before the apostrophe and the one behind it. */
 function isContraction({ folded, start, end }: Word, text: string): boolean {
-  if (/^(?:ve|ll|re|t|d|m)$/.test(folded)) return /\p{Ll}['’]$/u.test(text.slice(Math.max(0, start - 2), start))
+  if (start > 0 && APOSTROPHES.includes(text[start - 1] as string) && /^(?:ve|ll|re|t|d|m)$/.test(folded))
+    return /\p{Ll}['’]$/u.test(text.slice(Math.max(0, start - 2), start))
   return folded.endsWith('n') && /^['’]t(?!\p{L})/iu.test(text.slice(end, end + 3))
 }
 

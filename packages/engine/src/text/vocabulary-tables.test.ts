@@ -176,6 +176,6 @@ const PLACES_THAT_ARE_WORDS = [
   'forks fort gang gate general glace gold golden gorge grand grande hat head health high hill holy honeymoon',
   'hospital inland interior island jaw lady lake lax ldh likely lions lower mainland maple medicine memorial midway mill',
   'mistaken moose mosquito mount new northern oak ocean panorama park peace peaks peninsula plain pointe port',
-  'pouce promontory radium ranch red regional ridge river rock royal saint salmon salt sept slave soda spring st',
+  'pouce promontory radium ranch red regional ridge river rock royal saint salt sept slave soda spring st',
   'strong sun sunshine swift thunder trail trois tumbler turkey valley view walnut way west white',
 ].join(' ')

@@ -55,7 +55,7 @@ function isBuilt(word: string): boolean {
 }
 
 const TERM_LETTERS_MIN = 4
-const TERMS_LETTERS_MIN = 9
+const TERMS_LETTERS_MIN = 10
 const TERMS_LETTERS_MAX = 40
 
 /** Two terms that nobody bears as a name, or the plural of one; of 197,000 known names fifteen would be so built. */
