@@ -46,7 +46,10 @@ async function start(change: Partial<Config['dimse']> = {}): Promise<{ readonly 
 function expectedEnds(): Map<string, string> {
   const rows = csvRows(readFileSync(join(import.meta.dirname, 'corpus.csv'), 'utf8')).slice(1)
   return new Map(
-    rows.map(({ fields: [file = '', outcome = '', reason = ''] }) => [file, outcome === 'deidentified' ? outcome : reason.split(' ')[0] ?? '']),
+    rows.map(({ fields: [file = '', outcome = '', reason = ''] }) => [
+      file,
+      outcome === 'deidentified' ? outcome : (reason.split(' ')[0] ?? ''),
+    ]),
   )
 }
 

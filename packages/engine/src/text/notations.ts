@@ -13,6 +13,8 @@ const NOTATIONS: readonly RegExp[] = [
   /^g\d{1,2}(?:[tpal]\d{1,2}){1,4}$/,
   // Spaces of Fourier and of the patient: 3DFT, 2DFT.
   /^[1-4]dft$/,
+  // The size of a matrix or of a thing: 512x128, 3x4x5.
+  /^\d{1,4}(?:x\d{1,4}){1,2}$/,
 ]
 const NUMBERED_UNIT = /^(\d{1,5})([a-z]{2,5}\d?)$/
 const FRACTION = /^\d{1,2}\u2044\d{1,2}$/
@@ -23,12 +25,24 @@ const JOINED: ReadonlyMap<string, string> = new Map([
   ['x', 'ray rays'],
   ['li', 'rads'],
   ['ki', '67'],
-  ['lu', '177'],
-  ['ga', '67 68'],
-  ['in', '111'],
-  ['ra', '223'],
-  ['tc', '99 99m'],
-  ['al', '18f'],
+  // A sequence of Siemens: t2_spc_da-fl.
+  ['da', 'fl'],
+  // Isotopes.
+  ...[
+    'lu 177',
+    'ga 67 68',
+    'in 111',
+    'ra 223',
+    'tc 99 99m',
+    'al 18f',
+    'rb 82',
+    'cu 64',
+    'zr 89',
+    'sm 153',
+    'tl 201',
+    'sr 89',
+    'xe 133',
+  ].map((row): [string, string] => [row.slice(0, 2), row.slice(3)]),
 ])
 
 /** Whether a word is a notation of medicine or physics: a stage, a number with its unit, `x-ray`, `Ki-67`. */

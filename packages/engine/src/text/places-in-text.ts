@@ -83,10 +83,13 @@ function townAfter(words: readonly Word[], index: number, text: string): Span[] 
   return isTown ? [town] : []
 }
 
-/** `from Clinic42`, `@ Imaging604`: a house whose name has a number in it, behind a word that says a place follows. */
+const NUMBERED_HOUSE = /^(?:xray|imaging|clinic|clinique|radiology|radiologie|medical|diagnostics?|imagerie)\d{3,4}$/
+
+/** `Xray505` anywhere, and `from Clinic42`, `@ Imaging604`: a house whose name has a number in it, behind a word that says a place follows. */
 function numberedHouse(words: readonly Word[], index: number, text: string): Span[] {
   const word = words[index] as Word
   if (!/^\p{Lu}[\p{L}\p{M}]{2,}\d{2,4}$/u.test(word.text)) return []
+  if (NUMBERED_HOUSE.test(word.folded)) return [word]
   return /(?:@|\b(?:at|from|transfer|chez|via)) $/iu.test(text.slice(Math.max(0, word.start - 10), word.start)) ? [word] : []
 }
 

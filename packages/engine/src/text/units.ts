@@ -13,6 +13,8 @@ const UNITS: ReadonlySet<string> = new Set(
     't mt hz khz mhz ghz rad deg degs db ppm ppb px dpi lp bpp bit bits mb gb kb',
     // Chemistry, pressure, flow and what laboratories count.
     'mol mmol µmol umol nmol pmol mm mosm osm meq iu ui miu mui kiu u mu kcal cal kj mmhg cmh2o kpa mpa pa atm torr psi n mn cps cpm',
+    // Catheters and needles, channels, counters.
+    'fr ga gauge ch mcps kcps',
   ].flatMap((line) => line.split(' ').map(foldWord)),
 )
 

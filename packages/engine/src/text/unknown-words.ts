@@ -1,7 +1,8 @@
-import { isEponymInPhrase } from './eponyms.ts'
+import { isEponymInPhrase, isNamesakeInPhrase } from './eponyms.ts'
+import { isAcronym } from './acronyms.ts'
+import { spreadNames, type Standing } from './name-spread.ts'
 import { isNotation } from './notations.ts'
 import { isParticle, isTitle } from './name-parts.ts'
-import { isCapital, isFullName } from './name-words.ts'
 import { overlaps, type Span } from './span.ts'
 import { foldWord, isGivenName, isImagingTerm, isSurname, isUnit, isWord } from './vocabulary.ts'
 import type { Word } from './words.ts'
@@ -11,13 +12,10 @@ const DIGITS_MAX = 5
 const PARTS = /\p{Lu}{2,}(?!\p{Ll})|\p{Lu}?\p{Ll}+|\p{Lu}|[\p{L}\p{M}]+|\d+|\p{N}+/gu
 const PARTS_BEHIND_CAPITALS = /\p{Lu}{2,}|\p{Lu}?\p{Ll}+|\p{Lu}|[\p{L}\p{M}]+|\d+|\p{N}+/gu
 const CAPITALS_BEFORE_WORD = /(?<!\p{Lu})\p{Lu}{2,3}\p{Ll}{3,}/u
+const NOT_ASCII = /[^\0-\x7f]/
 const UNIT_LETTERS_MAX = 2
 const GLUED_TERM_LETTERS_MIN = 3
 const GLUED_LETTERS_MAX = 40
-
-/** What stands between two words of one name. */
-const NAME_GAP = /^[ ,^_'’-]{1,3}$/u
-const INITIAL_GAP = /^[ ,.^_'’-]{1,3}$/u
 
 /** What strict cleaning works with: the text, its words, and what is cut of it already. */
 export interface StrictText {
@@ -31,28 +29,53 @@ export interface StrictText {
 /** The words that the vocabulary does not know, and those that are part of a name because one stands beside them. */
 export function unknownWordsIn({ text, words, cut, keep }: StrictText): Span[] {
   const standings = words.map((word) => standingOf(word, { text, cut, keep }))
-  for (const index of standings.keys()) spreadName(index, -1, { text, words, standings })
-  for (let index = standings.length - 1; index >= 0; index -= 1) spreadName(index, 1, { text, words, standings })
+  spreadNames({ text, words, standings })
   return words.filter((_, index) => standings[index] === 'name' || standings[index] === 'unknown')
 }
 
-/**
- * What a word is: `cut` by another rule, `name` known as one only, `unknown`, `either` a word and a name, `initial`, or a plain word.
- */
-type Standing = 'cut' | 'name' | 'unknown' | 'either' | 'initial' | 'plain'
-
 function standingOf(word: Word, { text, cut, keep }: Omit<StrictText, 'words'>): Standing {
-  if (overlaps(cut, word.start, word.end)) return 'cut'
+  if (overlaps(cut, word.start, word.end)) return isRestKnown(word, cut, keep) ? 'cut' : 'unknown'
   const { folded } = word
   if (keep.has(folded) || isImagingTerm(folded) || isUnitBehindNumber(word, text)) return 'plain'
-  if (isEponymInPhrase(word, text) || isNotation(word, text)) return 'plain'
+  if (isEponymInPhrase(word, text) || isNotation(word, text) || isContraction(word, text)) return 'thing'
   if (/^\d+$/.test(word.text)) return isMeasure(word, text) ? 'plain' : 'unknown'
   if (isTitle(folded)) return 'plain'
   if (folded.length === 1) return /\p{Lu}/u.test(word.text) ? 'initial' : /[a-z]/.test(folded) ? 'plain' : 'unknown'
+  if (hasForeignMarks(word.text)) return 'name'
+  // A name where another one stands beside it.
+  if (isAcronym(word) || isNamesakeInPhrase(word, text)) return 'either'
   const named = isGivenName(folded) || isSurname(folded)
   if (isWord(folded)) return named ? 'either' : 'plain'
   if (named) return 'name'
   return isComposed(word, keep) ? 'plain' : 'unknown'
+}
+
+// Letters with marks that words of English and French have, and the German ones of a few eponyms.
+const OTHER_MARKS = /[^\0-\x7f\P{Script=Latin}àâäçéèêëîïôöùûüÿœæªº]/iu
+
+/** Letters that no English or French word has, so that `Lộc` and `Åsa` are no abbreviations. */
+function hasForeignMarks(text: string): boolean {
+  if (text.length < 2 || !NOT_ASCII.test(text)) return false
+  // No word has accents on all of its letters.
+  return OTHER_MARKS.test(text.normalize('NFC')) || !/[A-Za-zœæŒÆ]/.test(text.normalize('NFC'))
+}
+
+const APOSTROPHES = "'’"
+
+/** `don't`, `we've`: the half before the apostrophe and the one behind it. */
+function isContraction({ folded, start, end }: Word, text: string): boolean {
+  if (start > 0 && APOSTROPHES.includes(text[start - 1] as string) && /^(?:ve|ll|re|t|d|m)$/.test(folded))
+    return /\p{Ll}['’]$/u.test(text.slice(Math.max(0, start - 2), start))
+  return folded.endsWith('n') && /^['’]t(?!\p{L})/iu.test(text.slice(end, end + 3))
+}
+
+/** What a cut leaves of a word: `MR1` of `SMITHJOHNMR1` is known, `SUMU` of `SUMULONG` is not. */
+function isRestKnown(word: Word, cut: readonly Span[], keep: ReadonlySet<string>): boolean {
+  let rest = ''
+  for (let at = word.start; at < word.end; at += 1) if (!overlaps(cut, at, at + 1)) rest += word.text[at - word.start] ?? ''
+  if (rest === '' || /^[\d\p{M}]*$/u.test(rest)) return true
+  const folded = foldWord(rest)
+  return isImagingTerm(folded) || isWord(folded) || isComposed({ ...word, text: rest, folded }, keep)
 }
 
 /** Digits that are few, or the fraction of a decimal number. */
@@ -108,56 +131,4 @@ function isGluedTerms(word: string): boolean {
       if (reached[start] === true && isImagingTerm(word.slice(start, end))) reached[end] = true
   }
   return reached[word.length] === true
-}
-
-interface Neighbourhood {
-  readonly text: string
-  readonly words: readonly Word[]
-  readonly standings: Standing[]
-}
-
-/** A word that is a name too, or an initial, goes where a name stands beside it. */
-function spreadName(index: number, step: -1 | 1, { text, words, standings }: Neighbourhood): void {
-  const standing = standings[index]
-  const neighbour = words[index + step]
-  if (standing === 'cut' || standing === 'name' || standing === 'unknown' || neighbour === undefined) return
-  const word = words[index] as Word
-  const gap = step === 1 ? text.slice(word.end, neighbour.start) : text.slice(neighbour.end, word.start)
-  const beside = standings[index + step]
-  if (standing === 'initial') return spreadInitial(index, { beside, gap, text, words, standings })
-  if (isOtherHalf(word, neighbour, gap) && (beside === 'name' || beside === 'unknown')) standings[index] = 'name'
-  if (standing !== 'either' || !NAME_GAP.test(gap)) return
-  if (beside === 'name' || (beside === 'unknown' && isLikeName(word, neighbour))) standings[index] = 'name'
-  if (beside !== 'either' || !isFullName(word, neighbour)) return
-  standings[index] = 'name'
-  standings[index + step] = 'name'
-}
-
-/** `SUN Ruolan`: a surname that is a word too, beside a word that nobody knows, written as it is. */
-function isLikeName(word: Word, unknown: Word): boolean {
-  if (!isSurname(word.folded) || !/^[\p{L}\p{M}]{4,}$/u.test(unknown.text)) return false
-  return isCapital(word) && isCapital(unknown)
-}
-
-/** `Grant-Stogan`, `Prud'homme`: where one half of a name is no word, the other is none either. */
-function isOtherHalf(word: Word, neighbour: Word, gap: string): boolean {
-  if (word.text.length < 2 || neighbour.text.length < 2 || isImagingTerm(word.folded)) return false
-  if (/^['’]$/.test(gap)) return neighbour.text.length > 2
-  return gap === '-' && isCapital(word) && isCapital(neighbour)
-}
-
-/** An initial has its stop, or stands behind a comma, or between two names: `J. Hart`, `Hart, J`, `Ivy L Grant`; `C+` and `L R` are none. */
-function spreadInitial(
-  index: number,
-  { beside, gap, text, words, standings }: Neighbourhood & { beside: Standing | undefined; gap: string },
-): void {
-  const [before, word, after] = [words[index - 1], words[index] as Word, words[index + 1]]
-  const isInitial = (text[word.end] === '.' || gap.includes(',')) && INITIAL_GAP.test(gap)
-  if (isInitial && beside === 'name') standings[index] = 'name'
-  if (before === undefined || after === undefined) return
-  const around = [standings[index - 1], standings[index + 1]]
-  const mayBeNames = around.every((one) => one === 'either' || one === 'name' || one === 'plain')
-  if (!mayBeNames || isImagingTerm(before.folded) || isImagingTerm(after.folded)) return
-  const named = isFullName(before, after) || (around.includes('name') && isCapital(before) && isCapital(after))
-  if (named) standings.fill('name', index - 1, index + 2)
 }

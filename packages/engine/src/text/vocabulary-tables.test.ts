@@ -166,16 +166,16 @@ describe('places', () => {
 
 // Frequent words; each was looked at. What is added here survives strict cleaning where nothing else says it is a person or a place.
 const FREQUENT_SURNAMES_THAT_ARE_WORDS = [
-  'au bell black brown butler cook dixon grant gray green hall he hill hunt king le long pan park porter price rice rose',
-  'sharp song stone sun tse ward watts west white wood woods young',
+  'au bell black brown cook dixon grant gray green hall he hill hunt le long pan park porter price rice rose',
+  'sharp stone sun tse ward watts west white wood woods young',
 ].join(' ')
 const NAMES_BUILT_OF_ELEMENTS = ['costales', 'cristales', 'cristian', 'cristine']
 const PLACES_THAT_ARE_WORDS = [
-  'alert america arch arm bay beach bear boundary brilliance cache canada canal champion chase city coast commercial',
+  'alert america arch arm bay beach bear boundary brilliance cache canada canal chase city coast commercial',
   'corner country coupe crescent current deer delta district dome dragon drive eagle ears east europe family field flats',
-  'forks fort gang gate general glace gold golden gorge grand grande hat head health high hill holy honeymoon hope',
+  'forks fort gang gate general glace gold golden gorge grand grande hat head health high hill holy honeymoon',
   'hospital inland interior island jaw lady lake lax ldh likely lions lower mainland maple medicine memorial midway mill',
-  'mission mistaken moose mosquito mount new northern oak ocean panorama park peace peaks peninsula plain pointe port',
-  'pouce promontory queen radium ranch red regional ridge river rock royal saint salmon salt sept slave soda spring st',
-  'strong sun sunshine swift terrace thunder trail trois tumbler turkey valley view walnut way west white',
+  'mistaken moose mosquito mount new northern oak ocean panorama park peace peaks peninsula plain pointe port',
+  'pouce promontory radium ranch red regional ridge river rock royal saint salt sept slave soda spring st',
+  'strong sun sunshine swift thunder trail trois tumbler turkey valley view walnut way west white',
 ].join(' ')
