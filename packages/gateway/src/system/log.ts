@@ -5,7 +5,7 @@ import { pino, type DestinationStream, type Logger } from 'pino'
 /** What may be logged: words of the house. */
 const EVENTS = [
   ...['gateway-started', 'gateway-stopping', 'gateway-stopped', 'house-kept'],
-  ...['association-rejected', 'association-failed', 'instance-refused', 'instance-held', 'trouble'],
+  ...['association-rejected', 'association-failed', 'instance-refused', 'instance-held', 'instance-waits', 'trouble'],
 ] as const
 
 type LogEvent = (typeof EVENTS)[number]

@@ -188,3 +188,37 @@ test('a candidate that is lost is made again, and one that is lost each time is 
   const held = await records.db.selectFrom('instances').select('reason_code').where('state', '=', 'quarantined').execute()
   expect(held).toEqual([{ reason_code: 'GATEWAY_CANDIDATE_LOST' }])
 })
+
+test('an original that cannot be opened holds its instance at once, with its reason', { timeout: 60_000 }, async () => {
+  await gateway.close()
+  gateway = await start({ roles: ['admit'] })
+  await send(numbers(3))
+  await gateway.close()
+  const ids = (await records.db.selectFrom('instances').select('id').orderBy('id').execute()).map(({ id }) => id)
+  await records.db
+    .deleteFrom('data_keys')
+    .where('instance_id', '=', ids[0] ?? 0)
+    .execute()
+  // The second gets the key of the third's file.
+  const [third] = await records.db
+    .selectFrom('data_keys')
+    .selectAll()
+    .where('instance_id', '=', ids[2] ?? 0)
+    .execute()
+  await records.db
+    .deleteFrom('data_keys')
+    .where('instance_id', '=', ids[1] ?? 0)
+    .execute()
+  await records.db
+    .insertInto('data_keys')
+    .values({ ...third!, instance_id: ids[1] ?? 0 })
+    .execute()
+  gateway = await start()
+  await untilDone()
+  const rows = await records.db.selectFrom('instances').select(['state', 'reason_code']).orderBy('id').execute()
+  expect(rows.map(({ state, reason_code }) => reason_code ?? state)).toEqual([
+    'GATEWAY_ORIGINAL_DESTROYED',
+    'GATEWAY_SEAL_BROKEN',
+    'inspected',
+  ])
+})

@@ -124,9 +124,10 @@ function startWorkers({ options, room, metrics, ...parts }: Parts, opened: Async
     threads,
     countMax: threadCount * IN_HAND_OF_A_THREAD,
     hasRoom: room.hasRoom,
-    onDone: ({ kind, instanceId }, done) => {
-      metrics.stageDone(kind, done)
-      if (done.code !== undefined) log.warn('instance-held', { stage: kind, instanceId, code: done.code })
+    onDone: ({ kind, instanceId }, end) => {
+      metrics.stageDone(kind, end)
+      if (end.held !== undefined) log.warn('instance-held', { stage: kind, instanceId, code: end.held })
+      if (end.waits !== undefined) log.warn('instance-waits', { stage: kind, instanceId, code: end.waits })
     },
     onTrouble,
     onBoundary: ({ kind }, boundary) => options.onBoundary?.(`${kind} ${boundary}`),

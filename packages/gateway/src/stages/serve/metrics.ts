@@ -28,10 +28,10 @@ export class Metrics {
     collectDefaultMetrics({ register: this.#registry })
   }
 
-  /** A job was settled, or left for another try. */
-  stageDone(stage: string, { seconds, code }: { seconds: number; code: string | undefined }): void {
+  /** A job was settled, with what held its instance back, or left for another try. */
+  stageDone(stage: string, { seconds, held }: { readonly seconds: number; readonly held?: string | undefined }): void {
     this.#stageSeconds.observe({ stage }, seconds)
-    if (code !== undefined) this.#held.inc({ stage, code })
+    if (held !== undefined) this.#held.inc({ stage, code: held })
   }
 
   refused(code: string): void {

@@ -1,0 +1,63 @@
+import { Fault } from '@lethe/dicom'
+import { putObjects, type CatalogueEntry } from '../../records/catalogue/put-objects.ts'
+import type { Job } from '../../records/jobs/claim-jobs.ts'
+import { forgetCandidates } from '../../records/reports/forget-candidates.ts'
+import { putReports, type InstanceReport } from '../../records/reports/put-reports.ts'
+import type { Db, InTransaction } from '../../records/statement.ts'
+import { advance } from '../../stages/flow.ts'
+import { GatewayError } from '../../system/errors.ts'
+import { GroupCommit, type Settled } from '../../system/group-commit.ts'
+
+const GROUP_COUNT_MAX = 32
+
+/** A job whose work is done, and what it made. */
+interface Done<M> {
+  readonly job: Job
+  readonly made: M
+}
+
+/** Settles jobs whose work is done, by groups: while one is committed the next one gathers, since a transaction is as dear for one as for many. */
+export class Settlements {
+  readonly #db: Db
+  readonly #deidentified = new GroupCommit<Done<InstanceReport>, void>((done) => this.#settle(done, putReports), GROUP_COUNT_MAX)
+  readonly #inspected = new GroupCommit<Done<CatalogueEntry>, void>((done) => this.#settle(done, catalogue), GROUP_COUNT_MAX)
+
+  constructor(db: Db) {
+    this.#db = db
+  }
+
+  /** Settles a job of the first look; a fault where another worker has taken it over. */
+  deidentified(job: Job, made: InstanceReport): Promise<void> {
+    return this.#deidentified.add({ job, made })
+  }
+
+  /** Settles a job of the second look. */
+  inspected(job: Job, made: CatalogueEntry): Promise<void> {
+    return this.#inspected.add({ job, made })
+  }
+
+  /** Where one is to blame that its group fails, the others do not pay for it. */
+  async #settle<M>(
+    done: readonly Done<M>[],
+    write: (tx: InTransaction, made: readonly M[]) => Promise<void>,
+  ): Promise<Settled<void>[]> {
+    const jobs = done.map(({ job }) => job)
+    const madeBy = (ids: ReadonlySet<number>): M[] => done.flatMap(({ job, made }) => (ids.has(job.id) ? [made] : []))
+    try {
+      const settled = await advance(this.#db, jobs, (tx, ids) => write(tx, madeBy(ids)))
+      return jobs.map(({ id }) => (settled.has(id) ? { result: undefined } : { error: new GatewayError('LEASE_LOST') }))
+    } catch (error) {
+      if (done.length === 1 || error instanceof Fault) return done.map(() => ({ error }))
+      const alone: Settled<void>[] = []
+      for (const one of done) alone.push(...(await this.#settle([one], write)))
+      return alone
+    }
+  }
+}
+
+/** One that a newer has superseded gets no row; its object is swept from the archive. */
+async function catalogue(tx: InTransaction, entries: readonly CatalogueEntry[]): Promise<void> {
+  const instanceIds = entries.map(({ instanceId }) => instanceId)
+  await putObjects(tx, entries)
+  await forgetCandidates(tx, instanceIds)
+}
