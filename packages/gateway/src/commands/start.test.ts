@@ -66,3 +66,18 @@ test('a mistake in the configuration, in an option or in a port is one line, and
   }
   expect(existsSync(home)).toBe(false)
 })
+
+test('a certificate that is not there, or none, is one line that names the file', { timeout: 60_000 }, async () => {
+  const folder = new TemporaryFolder()
+  folder.write('none.pem', 'no certificate')
+  const env = { LETHE_HOME: folder.at('home'), LETHE_DIMSE_PORT: '0', LETHE_HTTP_PORT: '0' }
+  for (const [name, says] of [
+    ['missing.pem', /missing\.pem: the file cannot be read$/],
+    ['none.pem', /none\.pem: no certificate in PEM, or .*none\.pem is not its key$/],
+  ] as const) {
+    const config = folder.write('lethe.yaml', `dimse: { tls: { certificate: ${name}, privateKey: ${name} } }\n`)
+    const { code, stdout, stderr } = await lethe(['start', '--config', config], { env })
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr.trim().split('\n').at(-1)).toMatch(says)
+  }
+})

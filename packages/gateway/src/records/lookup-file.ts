@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { deriveKey, listedPatient, patientDigest } from '@lethe/engine'
+import { deriveKey, listedPatient, lookupIn, patientDigest, type Lookup } from '@lethe/engine'
 import { letheHome } from '../system/master-key.ts'
 import { nodePorts } from '../system/ports.ts'
 import { UsageError } from '../system/usage-error.ts'
@@ -45,6 +45,11 @@ export function loadLookup(name: string, masterKey: Uint8Array): LoadedLookup {
   const rows = text.split('\n').filter((row) => row !== '')
   const subjects = rows.map((row) => row.split(',') as [digest: string, subject: string])
   return { key: keyOf(name, masterKey), subjects: new Map(subjects) }
+}
+
+/** A table as the engine asks it; nothing where a profile names none. */
+export function openLookup(loaded: LoadedLookup | undefined): Lookup | undefined {
+  return loaded === undefined ? undefined : lookupIn(nodePorts, loaded.key, loaded.subjects)
 }
 
 /**

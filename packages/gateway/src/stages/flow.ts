@@ -15,11 +15,13 @@ interface Move {
   /** The job whose work the move is. */
   readonly by: JobKind
   readonly next?: JobKind
+  /** Whether a crash of the database may forget it: nobody was told, no file was taken away for it, and it is done again. */
+  readonly repeatable?: true
 }
 
 /** Every legal move. What is admitted has the job `deidentify` from the beginning; `inspected` and `quarantined` are the ends. */
 export const MOVES: readonly Move[] = [
-  { from: 'admitted', to: 'deidentified', by: 'deidentify', next: 'inspect' },
+  { from: 'admitted', to: 'deidentified', by: 'deidentify', next: 'inspect', repeatable: true },
   { from: 'admitted', to: 'quarantined', by: 'deidentify' },
   { from: 'deidentified', to: 'inspected', by: 'inspect' },
   { from: 'deidentified', to: 'quarantined', by: 'inspect' },
@@ -96,8 +98,7 @@ function settle(db: Db, jobs: readonly Job[], { to, reason, also }: Settlement):
   const move = MOVES.find((one) => kinds.has(one.by) && directionOf(one) === to)
   if (move === undefined || kinds.size !== 1) throw new Error('there is no such move')
   return transact(db, async (tx) => {
-    // What a crash of the database forgets of this is done again: nobody was told, and no file was taken away for it.
-    if (move.to === 'deidentified') await commitLater(tx)
+    if (move.repeatable === true) await commitLater(tx)
     const settled = await deleteJobs(tx, jobs)
     const instanceIds = jobs.flatMap(({ id, instanceId }) => (settled.has(id) ? [instanceId] : []))
     if (instanceIds.length === 0) return settled

@@ -1,7 +1,7 @@
 import type { Fault } from '@lethe/dicom'
 import type { ProposedContexts, Scu } from '@lethe/dimse'
-import { ENGINE_VERSION, IMPLEMENTATION_CLASS_UID } from '@lethe/engine'
 import { connectScu, type PeerAddress } from './dimse-client.ts'
+import { IMPLEMENTATION } from './implementation.ts'
 
 /** A peer with the names under which both sides speak. */
 export interface Peer {
@@ -17,10 +17,8 @@ type AskedContexts = Pick<ProposedContexts, 'contexts'> & Partial<Pick<ProposedC
 export async function associate(peer: Peer, { contexts, roles = [] }: AskedContexts): Promise<Scu> {
   const scu = await connectScu(peer.address)
   const { calledAeTitle, callingAeTitle } = peer
-  // PS3.7 D.3.3.2.3: 16 characters at most.
-  const implementation = { classUid: IMPLEMENTATION_CLASS_UID, versionName: ENGINE_VERSION.slice(0, 16) }
   try {
-    await scu.associate({ calledAeTitle, callingAeTitle, contexts, roles, implementation })
+    await scu.associate({ calledAeTitle, callingAeTitle, contexts, roles, implementation: IMPLEMENTATION })
   } catch (error) {
     const { rejection } = scu
     if (rejection === undefined) throw error

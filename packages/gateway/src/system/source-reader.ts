@@ -6,6 +6,7 @@ import { freeBuffer } from './free-buffer.ts'
 import { openSource, type OpenSource } from './open-source.ts'
 import { InflatedReader } from './inflated-reader.ts'
 import { nodePorts } from './ports.ts'
+import { runWhole } from './run-whole.ts'
 import type { SourceFile, Stamp } from './source-file.ts'
 
 // Most instances fit: they are read once, and both readings of the engine walk over the same bytes.
@@ -136,11 +137,6 @@ export class SourceReader {
     checkSum(length, crc, zip)
     return pass.end()
   }
-}
-
-function runWhole<R>(whole: Uint8Array, pass: Pass<R>): R {
-  pass.push(whole)
-  return pass.end()
 }
 
 function inflate(deflated: Uint8Array, length: number): Buffer {

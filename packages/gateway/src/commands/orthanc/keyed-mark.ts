@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import { DicomError, encodeFileMeta, FileReader, Writer, type Token, type TransferSyntax } from '@lethe/dicom'
-import { deriveKey, ENGINE_VERSION, IMPLEMENTATION_CLASS_UID } from '@lethe/engine'
+import { deriveKey } from '@lethe/engine'
+import { FILE_IMPLEMENTATION } from '../../system/implementation.ts'
 import { nodePorts } from '../../system/ports.ts'
 import { ContentDigest } from './content-digest.ts'
 
@@ -164,8 +165,7 @@ class Rewriter {
     if (!areUids || id(IDS.patient) === '' || syntax === undefined || syntax.deflated) throw new DicomError('NOT_DICOM')
     return encodeFileMeta({
       ...{ sopClassUid, sopInstanceUid, transferSyntaxUid: syntax.uid },
-      implementationClassUid: IMPLEMENTATION_CLASS_UID,
-      implementationVersionName: ENGINE_VERSION.slice(0, 16),
+      ...FILE_IMPLEMENTATION,
     })
   }
 

@@ -6,7 +6,7 @@ import { bytesOf } from '../../stages/inspect/byte-source.ts'
 import { Inspector } from '../../stages/inspect/inspect.ts'
 import { GatewayError } from '../../system/errors.ts'
 import type { ThreadSettings } from '../../system/threads.ts'
-import { inspectFault } from '../second-look.ts'
+import { look } from '../second-look.ts'
 import { KeyedMark } from './keyed-mark.ts'
 import type { OrthancAnswer, OrthancSettings, OrthancTask } from './orthanc-task.ts'
 import { refusalOf } from './refusals.ts'
@@ -42,8 +42,7 @@ class BothLooks {
   /** Both looks, one after the other, then the mark. */
   #deidentify(original: Uint8Array, room: SharedArrayBuffer): Uint8Array {
     const { bytes, kept } = this.#deidentifier.deidentify(original)
-    const [hit] = this.#inspector.inspect(bytesOf(original), bytesOf(bytes), kept)
-    if (hit !== undefined) throw inspectFault(hit)
+    look(this.#inspector, { original: bytesOf(original), candidate: bytesOf(bytes), kept })
     return this.#keyedMark.mark(bytes, room)
   }
 }

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs'
 import type { ParseArgsOptionsConfig } from 'node:util'
 import type { PeerAddress } from '../../system/dimse-client.ts'
 import type { Peer } from '../../system/dimse-peer.ts'
+import { readPem } from '../../system/pem-file.ts'
 import { UsageError } from '../../system/usage-error.ts'
 
 /** The options that name a peer, for every command that calls one. */
@@ -54,12 +54,4 @@ function tlsOf({ tls, ca, cert, 'cert-key': key }: PeerValues): Pick<PeerAddress
   const identity =
     cert === undefined || key === undefined ? {} : { identity: { certificate: readPem(cert), privateKey: readPem(key) } }
   return { tls: { ...authorities, ...identity } }
-}
-
-function readPem(path: string): string {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch {
-    throw new UsageError(`${path}: the file cannot be read`)
-  }
 }

@@ -6,7 +6,7 @@ import { YamlText } from '../../records/yaml-text.ts'
 import { UsageError } from '../../system/usage-error.ts'
 
 /** What one process does of the whole. */
-type Role = 'admit' | 'work' | 'serve'
+export type Role = 'admit' | 'work' | 'serve'
 
 /** Certificates, as files. */
 interface TlsFiles {

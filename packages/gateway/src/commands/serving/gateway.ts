@@ -1,10 +1,4 @@
-import { readFileSync } from 'node:fs'
-import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
-import { Fault, transferSyntax } from '@lethe/dicom'
-import { DIMSE_LIMITS, STORAGE_SOP_CLASSES, VERIFICATION, type AssociationPolicy, type ScpHandler } from '@lethe/dimse'
-import { ENGINE_VERSION, IMPLEMENTATION_CLASS_UID } from '@lethe/engine'
-import { sql } from 'kysely'
 import { Archive } from '../../records/archive/archive.ts'
 import { addCheckpoint } from '../../records/audit/add-checkpoint.ts'
 import { appendAudit } from '../../records/audit/append-audit.ts'
@@ -14,28 +8,24 @@ import { recordFlow } from '../../records/audit/record-flow.ts'
 import { Candidates } from '../../records/candidates/candidates.ts'
 import { Inbox, type Boundary } from '../../records/inbox/inbox.ts'
 import { openRecords, type Records } from '../../records/open-records.ts'
-import type { Source } from '../../records/sources/source.ts'
 import { transact, type Db } from '../../records/statement.ts'
 import type { JobKind } from '../../records/tables.ts'
-import { DimseDoor } from '../../stages/admit/dimse-door.ts'
-import { startHttpServer, type HttpServer } from '../../stages/serve/http-server.ts'
 import { Metrics } from '../../stages/serve/metrics.ts'
-import { takeSnapshot, type ShownDoor } from '../../stages/serve/snapshot.ts'
-import { DiskRoom } from '../../system/disk-room.ts'
 import { watchBuffers } from '../../system/buffer-watch.ts'
-import { startDimseServer, type DimseServer } from '../../system/dimse-server.ts'
+import { DiskRoom } from '../../system/disk-room.ts'
 import type { Log } from '../../system/log.ts'
 import { Clock } from './clock.ts'
-import type { Config, DimseConfig } from './config.ts'
+import type { Config, Role } from './config.ts'
 import { keepHouse } from './housekeeping.ts'
+import type { Parts } from './parts.ts'
 import { settleSources } from './settle-sources.ts'
-import { StageThreads } from './stage-threads.ts'
-import { StageWorkers, type WorkBoundary } from './stage-workers.ts'
-import { threadProfiles } from './thread-profiles.ts'
+import type { WorkBoundary, WorkPlace } from './stage-workers.ts'
+import { startDoor } from './start-door.ts'
+import { startPage } from './start-page.ts'
+import { startWorkers } from './start-workers.ts'
 
 const GRACE_MS = 10_000
 const MEGABYTE = 1 << 20
-const IN_HAND_OF_A_THREAD = 16
 
 /** What a gateway is started with. */
 export interface GatewayOptions {
@@ -71,139 +61,34 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 type Ports = Pick<Gateway, 'dimsePort' | 'httpPort'>
 
 async function startRoles(options: GatewayOptions, { db }: Records, opened: AsyncDisposableStack): Promise<Ports> {
-  const { config, home, masterKey, log } = options
+  const { config, home, masterKey, log, onBoundary = (): void => undefined } = options
   const sources = await settleSources(db, config.sources)
   const inboxFolder = join(home, 'inbox')
-  const onBoundary = options.onBoundary ?? ((): void => undefined)
-  const inbox = new Inbox({ folder: inboxFolder, masterKey, db, onBoundary })
-  const candidates = new Candidates(join(home, 'candidates'), masterKey)
-  const archive = new Archive(join(home, 'archive'))
-  const room = new DiskRoom(home, config.reserveMegabytes * MEGABYTE)
-  const metrics = new Metrics()
+  const parts: Parts = {
+    ...{ config, masterKey, log, db },
+    inbox: new Inbox({ folder: inboxFolder, masterKey, db, onBoundary }),
+    candidates: new Candidates(join(home, 'candidates'), masterKey),
+    archive: new Archive(join(home, 'archive')),
+    room: new DiskRoom(home, config.reserveMegabytes * MEGABYTE),
+    metrics: new Metrics(),
+  }
   const onTrouble = (error: unknown): void => log.trouble(error)
   await tellAudit(db, 'gateway-started')
   opened.defer(() => endAudit(db, masterKey).catch(onTrouble))
   const clock = new Clock(onTrouble)
-  keepHouse(clock, { db, masterKey, inboxFolder, candidates, archive, retentionDays: config.retentionDays })
+  keepHouse(clock, { ...parts, inboxFolder, retentionDays: config.retentionDays })
   opened.defer(() => clock.close())
-  const parts = { options, db, inbox, candidates, archive, room, metrics }
-  const workers = config.roles.includes('work') ? startWorkers(parts, opened) : undefined
-  const door = config.roles.includes('admit') ? await startDoor(parts, { sources, wake: () => workers?.wake() }) : undefined
+  const has = (role: Role): boolean => config.roles.includes(role)
+  const tellWork: WorkPlace['onBoundary'] = ({ kind }, boundary) => onBoundary(`${kind} ${boundary}`)
+  const workers = has('work') ? startWorkers(parts, opened, tellWork) : undefined
+  const door = has('admit') ? await startDoor(parts, { sources, wake: () => workers?.wake() }) : undefined
   if (door !== undefined) {
     opened.defer(watchBuffers())
     opened.defer(() => door.close(GRACE_MS))
   }
-  const http = config.roles.includes('serve') ? await startPage(parts, door) : undefined
+  const http = has('serve') ? await startPage(parts, door) : undefined
   if (http !== undefined) opened.defer(() => http.close())
   return { dimsePort: door?.port, httpPort: http?.port }
-}
-
-/** What the roles share. */
-interface Parts {
-  readonly options: GatewayOptions
-  readonly db: Db
-  readonly inbox: Inbox
-  readonly candidates: Candidates
-  readonly archive: Archive
-  readonly room: DiskRoom
-  readonly metrics: Metrics
-}
-
-function startWorkers({ options, room, metrics, ...parts }: Parts, opened: AsyncDisposableStack): StageWorkers {
-  const { config, masterKey, log } = options
-  const onTrouble = (error: unknown): void => log.trouble(error)
-  const threadCount = config.workers ?? availableParallelism()
-  const threads = new StageThreads({
-    masterKey,
-    countMax: threadCount,
-    loadProfiles: () => threadProfiles(parts.db, masterKey, onTrouble),
-  })
-  opened.defer(() => threads.end())
-  const workers = new StageWorkers({
-    ...parts,
-    threads,
-    countMax: threadCount * IN_HAND_OF_A_THREAD,
-    hasRoom: room.hasRoom,
-    onDone: ({ kind, instanceId }, end) => {
-      metrics.stageDone(kind, end)
-      if (end.held !== undefined) log.warn('instance-held', { stage: kind, instanceId, code: end.held })
-      if (end.waits !== undefined) log.warn('instance-waits', { stage: kind, instanceId, code: end.waits })
-    },
-    onTrouble,
-    onBoundary: ({ kind }, boundary) => options.onBoundary?.(`${kind} ${boundary}`),
-  })
-  workers.start()
-  opened.defer(() => workers.close())
-  return workers
-}
-
-interface Senders {
-  readonly sources: ReadonlyMap<string, Source>
-  /** Says that something was admitted. */
-  readonly wake: () => void
-}
-
-function startDoor({ options, db, inbox, room, metrics }: Parts, { sources, wake }: Senders): Promise<DimseServer> {
-  const { log, config } = options
-  const { dimse } = config
-  const door = new DimseDoor({
-    ...{ db, inbox, sources, hasRoom: room.hasRoom, onAdmitted: wake },
-    onRefused: (source, error) => {
-      if (!(error instanceof Fault)) return log.trouble(error, { stage: 'admit', source })
-      metrics.refused(error.code)
-      log.warn('instance-refused', { stage: 'admit', source, code: error.code })
-    },
-  })
-  const policy: AssociationPolicy = {
-    calledAeTitles: dimse.aeTitles,
-    sources: config.sources,
-    abstractSyntaxes: new Set([VERIFICATION, ...STORAGE_SOP_CLASSES]),
-    acceptsTransferSyntax: (uid) => transferSyntax(uid) !== undefined,
-    userIdentity: dimse.refuseUserIdentity ? 'refuse' : 'ignore',
-    implementation: { classUid: IMPLEMENTATION_CLASS_UID, versionName: ENGINE_VERSION.slice(0, 16) },
-  }
-  const handler: ScpHandler = {
-    store: door.store,
-    rejected: ({ rejection }) => {
-      metrics.rejected(rejection)
-      log.warn('association-rejected', { stage: 'admit', rejection })
-    },
-    failed: ({ code }) => log.warn('association-failed', { stage: 'admit', code }),
-  }
-  const { host, port, associationsMax } = dimse
-  return startDimseServer({ host, port, associationsMax, policy, limits: DIMSE_LIMITS, handler, ...tlsOf(dimse) })
-}
-
-function startPage({ options, db, room, metrics }: Parts, door: DimseServer | undefined): Promise<HttpServer> {
-  const { config, log } = options
-  const { aeTitles, host, associationsMax, tls } = config.dimse
-  const about = { startedAt: new Date().toISOString(), version: ENGINE_VERSION, roles: config.roles }
-  const shownDoor = (): ShownDoor | undefined =>
-    door && { host, port: door.port, aeTitles, tls: tls !== undefined, associations: door.associationCount(), associationsMax }
-  return startHttpServer({
-    ...config.http,
-    snapshot: async () => takeSnapshot(db, { ...about, door: shownDoor(), disk: await room.space() }),
-    ready: async () => [
-      { name: 'database', ok: await isThere(db) },
-      { name: 'disk', ok: await room.hasRoom() },
-    ],
-    metrics,
-    log,
-  })
-}
-
-async function isThere(db: Db): Promise<boolean> {
-  return sql`SELECT 1`.execute(db).then(
-    () => true,
-    () => false,
-  )
-}
-
-function tlsOf({ tls }: DimseConfig) {
-  if (tls === undefined) return {}
-  const read = (file: string): string => readFileSync(file, 'utf8')
-  const clients = tls.clientAuthorities === undefined ? {} : { clientAuthorities: read(tls.clientAuthorities) }
-  return { tls: { certificate: read(tls.certificate), privateKey: read(tls.privateKey), ...clients } }
 }
 
 function tellAudit(db: Db, event: AuditEntry['event']): Promise<number> {

@@ -2,15 +2,13 @@ import { createHash } from 'node:crypto'
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs'
 import { Fault } from '@lethe/dicom'
 import { onDiskSync } from '../../records/sealed/disk.ts'
-import { SealedReader, type SealedPlace } from '../../records/sealed/sealed-reader.ts'
+import { SealedReader, WHOLE_BYTES_MAX, type SealedPlace } from '../../records/sealed/sealed-reader.ts'
 import { bytesOf, FileBytes, type ByteSource } from '../../stages/inspect/byte-source.ts'
 import { Inspector } from '../../stages/inspect/inspect.ts'
 import type { Kept } from '../../stages/inspect/kept.ts'
-import { GatewayError, InspectError } from '../../system/errors.ts'
-import { inspectFault } from '../second-look.ts'
+import { GatewayError } from '../../system/errors.ts'
+import { look } from '../second-look.ts'
 
-// The original and the candidate of most instances fit; what is larger is read where it lies.
-const WHOLE_BYTES_MAX = 8 << 20
 const PIECE_BYTES = 1 << 20
 
 /** A sealed candidate beside its original. */
@@ -43,25 +41,12 @@ export class SealedLook {
       readers.push(made)
       const original = this.#bytesOf(readers[0] as SealedReader, 0)
       const candidate = this.#bytesOf({ length: made.length, readInto: (into, at) => orLost(() => made.readInto(into, at)) }, 1)
-      this.#look(original, candidate, pair.kept)
+      look(this.#inspector, { original, candidate, kept: pair.kept })
       const entry = readEntry(candidate)
       return { passed: writePart(part, candidate), entry }
     } finally {
       for (const reader of readers) reader.close()
     }
-  }
-
-  #look(original: ByteSource, candidate: ByteSource, kept: Kept): void {
-    let hits
-    try {
-      hits = this.#inspector.inspect(original, candidate, kept)
-    } catch (error) {
-      if (error instanceof Fault) throw error
-      // Whatever went wrong, nobody has looked: that holds the instance back.
-      throw new InspectError('FAILED')
-    }
-    const [hit] = hits
-    if (hit !== undefined) throw inspectFault(hit)
   }
 
   #bytesOf(reader: Pick<SealedReader, 'length' | 'readInto'>, index: 0 | 1): ByteSource {

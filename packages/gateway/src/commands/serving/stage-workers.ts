@@ -38,7 +38,7 @@ export interface WorkPlace {
   /** Told of what kept a job from being settled; it is due again when its lease ends. */
   readonly onTrouble: (error: unknown) => void
   /** Told of each boundary as it is passed; a test ends the process there. */
-  readonly onBoundary?: (job: Job, boundary: WorkBoundary) => void
+  readonly onBoundary: (job: Job, boundary: WorkBoundary) => void
 }
 
 /** How a piece of work ended: how long it took, and the code of what holds the instance back, or lets it wait. */
@@ -181,7 +181,7 @@ export class StageWorkers {
   }
 
   #pass(job: Job, boundary: WorkBoundary): void {
-    this.#place.onBoundary?.(job, boundary)
+    this.#place.onBoundary(job, boundary)
   }
 }
 

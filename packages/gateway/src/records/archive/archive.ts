@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
-import { readdir, rename, rm, stat } from 'node:fs/promises'
+import { rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { GroupCommit, type Settled } from '../../system/group-commit.ts'
 import { findArchived } from '../catalogue/find-archived.ts'
 import { onDisk, syncPath } from '../sealed/disk.ts'
+import { oldFiles, type LeftAlone } from '../sealed/old-files.ts'
 import type { Db } from '../statement.ts'
 
 const GROUP_COUNT_MAX = 64
@@ -49,22 +50,17 @@ export class Archive {
     return join(this.#folderOf(sha256[0] ?? 0), `${Buffer.from(sha256).toString('hex')}.dcm`)
   }
 
-  /** Takes away what gets no name, or has no row. */
-  async discard(path: string): Promise<void> {
-    await rm(path, { force: true }).catch(() => undefined)
-  }
-
-  /** Removes parts, and objects of one of the 256 folders, that have no row and were left alone for so long; tells how many. */
-  async sweep(db: Db, { folder, aloneMs, now }: { folder: number; aloneMs: number; now: () => number }): Promise<number> {
-    const parts = await alone(join(this.#folder, 'parts'), now() - aloneMs)
-    const objects = await alone(this.#folderOf(folder % FOLDER_COUNT), now() - aloneMs)
-    const unwanted = [...parts]
-    for (let at = 0; at < objects.length; at += ASKED_COUNT) {
-      const asked = objects.slice(at, at + ASKED_COUNT)
+  /** Removes parts, and objects of one of the 256 folders, that have no row and were left alone; tells how many. */
+  async sweep(db: Db, { folder, ...alone }: LeftAlone & { readonly folder: number }): Promise<number> {
+    const [parts, objects] = [join(this.#folder, 'parts'), this.#folderOf(folder % FOLDER_COUNT)]
+    const unwanted = (await oldFiles(parts, alone)).map((name) => join(parts, name))
+    const old = await oldFiles(objects, alone)
+    for (let at = 0; at < old.length; at += ASKED_COUNT) {
+      const asked = old.slice(at, at + ASKED_COUNT)
       const known = await findArchived(db, asked.map(digestOf))
-      unwanted.push(...asked.filter((path) => !known.has(basename(path, '.dcm'))))
+      unwanted.push(...asked.filter((name) => !known.has(basename(name, '.dcm'))).map((name) => join(objects, name)))
     }
-    for (const path of unwanted) await this.discard(path)
+    for (const path of unwanted) await rm(path, { force: true })
     return unwanted.length
   }
 
@@ -88,17 +84,6 @@ export class Archive {
   }
 }
 
-/** Files of a folder that nobody has written to since a time. */
-async function alone(folder: string, since: number): Promise<string[]> {
-  const old: string[] = []
-  for (const name of await readdir(folder)) {
-    const path = join(folder, name)
-    const found = await stat(path).catch(() => undefined)
-    if (found !== undefined && found.mtimeMs <= since) old.push(path)
-  }
-  return old
-}
-
-function digestOf(path: string): Buffer {
-  return Buffer.from(basename(path, '.dcm'), 'hex')
+function digestOf(name: string): Buffer {
+  return Buffer.from(basename(name, '.dcm'), 'hex')
 }

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
-import { readdir, rm, stat } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { deriveKey } from '@lethe/engine'
 import { nodePorts } from '../../system/ports.ts'
 import { findCandidates } from '../reports/find-candidates.ts'
+import { oldFiles, type LeftAlone } from '../sealed/old-files.ts'
 import type { SealedPlace } from '../sealed/sealed-reader.ts'
 import type { Db } from '../statement.ts'
 
@@ -37,13 +38,9 @@ export class Candidates {
     await rm(join(this.#folder, name), { force: true }).catch(() => undefined)
   }
 
-  /** Removes what nobody waits for and has been left alone for so long; tells how many. */
-  async sweep(db: Db, { aloneMs, now }: { aloneMs: number; now: () => number }): Promise<number> {
-    const old: string[] = []
-    for (const name of await readdir(this.#folder)) {
-      const found = await stat(join(this.#folder, name)).catch(() => undefined)
-      if (found !== undefined && now() - found.mtimeMs >= aloneMs) old.push(name)
-    }
+  /** Removes what nobody waits for and has been left alone; tells how many. */
+  async sweep(db: Db, alone: LeftAlone): Promise<number> {
+    const old = await oldFiles(this.#folder, alone)
     const kept = await findCandidates(db, old)
     const unwanted = old.filter((name) => !kept.has(name))
     for (const name of unwanted) await this.remove(name)

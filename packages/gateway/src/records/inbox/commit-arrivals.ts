@@ -50,7 +50,7 @@ export async function seeArrivals(db: Db, arrived: readonly ArrivedInstance[]): 
 
 /**
  * Admits instances by what was seen of them a moment ago, in one statement; no two of them may have one SOP Instance UID. Gives nothing where
- * that cannot be done: where one takes another's place, or somebody else has just admitted the same.
+ * that cannot be done: where one takes another's place, somebody else has just admitted the same, or several sources are to be counted.
  */
 export async function admitSeen(
   db: Db,
@@ -58,9 +58,11 @@ export async function admitSeen(
   seen: Seen,
 ): Promise<Settled<Receipt>[] | undefined> {
   const judged = judgeAll(arrived, seen)
-  if (judged.some(({ judgement }) => judgement?.as === 'correction')) return undefined
+  const coming = entering(judged)
+  // Several sources are counted in one order, so that two groups cannot wait for each other: that takes a transaction.
+  if (coming.some(({ as }) => as === 'correction') || sourcesOf(coming).length > 1) return undefined
   try {
-    return receiptsOf(judged, await enter(db, entering(judged)))
+    return receiptsOf(judged, await enter(db, coming))
   } catch (error) {
     if ((error as { code?: unknown }).code === UNIQUE_VIOLATION) return undefined
     throw databaseFault(error)
@@ -77,8 +79,7 @@ export async function commitArrivals(tx: InTransaction, arrived: readonly Arrive
   const superseded = judged.flatMap(({ judgement }) => (judgement?.as === 'correction' ? [judgement.of] : []))
   if (superseded.length > 0) await supersedeInstances(tx, superseded)
   const coming = entering(judged)
-  const sourceIds = [...new Set(coming.map(({ one }) => one.sourceId))]
-  if (sourceIds.length > 1) await lockSources(tx, sourceIds)
+  await lockSources(tx, sourcesOf(coming))
   return receiptsOf(judged, await enter(tx, coming))
 }
 
@@ -105,6 +106,10 @@ function entering(judged: readonly Judged[]): Entering[] {
   return judged.flatMap(({ one, judgement }) =>
     judgement === undefined || judgement.as === 'same' ? [] : [{ one, as: judgement.as }],
   )
+}
+
+function sourcesOf(coming: readonly Entering[]): number[] {
+  return [...new Set(coming.map(({ one }) => one.sourceId))]
 }
 
 async function enter(db: Db, coming: readonly Entering[]): Promise<Map<string, number>> {

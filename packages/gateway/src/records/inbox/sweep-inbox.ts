@@ -1,6 +1,7 @@
-import { readdir, rm, rmdir, stat } from 'node:fs/promises'
+import { readdir, rm, rmdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { findKeptFiles } from '../instances/find-kept-files.ts'
+import { oldFiles } from '../sealed/old-files.ts'
 import type { Db } from '../statement.ts'
 
 /** After so long without a row or a byte a file is swept away; whoever commits one gives up long before. */
@@ -19,11 +20,8 @@ export interface Sweep {
 export async function sweepInbox({ folder, db, unwrittenMs, now }: Sweep): Promise<number> {
   let sweptCount = 0
   for (const segment of await readdir(folder)) {
-    const old: string[] = []
-    for (const name of await readdir(join(folder, segment))) {
-      const { mtimeMs } = await stat(join(folder, segment, name))
-      if (now() - mtimeMs >= unwrittenMs) old.push(`${segment}/${name}`)
-    }
+    const names = await oldFiles(join(folder, segment), { aloneMs: unwrittenMs, now })
+    const old = names.map((name) => `${segment}/${name}`)
     const kept = await findKeptFiles(db, old)
     const unwanted = old.filter((fileName) => !kept.has(fileName))
     for (const fileName of unwanted) await rm(join(folder, fileName), { force: true })

@@ -5,6 +5,9 @@ import { ChunkSeal, TAG_BYTES } from './chunk-seal.ts'
 import { onDiskSync } from './disk.ts'
 import { HEADER_BYTES, layoutOf, type SealedLayout } from './sealed-layout.ts'
 
+/** Most instances fit: they are opened once and walked over in memory. What is larger is read where it lies. */
+export const WHOLE_BYTES_MAX = 8 << 20
+
 // Filled again for each chunk of each file: nothing of it is kept.
 let sealed = Buffer.alloc(0)
 

@@ -1,11 +1,11 @@
 import { encodeFileMeta, Fault } from '@lethe/dicom'
 import { STATUS, type ScpHandler, type StoreRequest } from '@lethe/dimse'
-import { ENGINE_VERSION, IMPLEMENTATION_CLASS_UID } from '@lethe/engine'
 import type { Inbox } from '../../records/inbox/inbox.ts'
 import { countRefused } from '../../records/sources/count-refused.ts'
 import type { Source } from '../../records/sources/source.ts'
 import type { Db } from '../../records/statement.ts'
 import { GatewayError } from '../../system/errors.ts'
+import { FILE_IMPLEMENTATION } from '../../system/implementation.ts'
 
 /** What the door needs. */
 export interface DoorPlace {
@@ -19,9 +19,6 @@ export interface DoorPlace {
   /** Told of what was not admitted: the code of the fault, or nothing for a mistake of the program. */
   readonly onRefused: (source: string, error: unknown) => void
 }
-
-// PS3.7 D.3.3.2.3: 16 characters at most.
-const IMPLEMENTATION_VERSION = ENGINE_VERSION.slice(0, 16)
 
 /** What a permanent refusal means to the sender (PS3.4 Table B.2-1); what is not here cannot be understood. */
 const REFUSED: Readonly<Record<string, number>> = {
@@ -68,10 +65,6 @@ export class DimseDoor {
 
 /** The instance as a file: preamble and file meta information, then the Data Set as it arrives. */
 async function* fileOf({ sopClassUid, sopInstanceUid, transferSyntaxUid, dataSet }: StoreRequest): AsyncGenerator<Uint8Array> {
-  yield encodeFileMeta({
-    ...{ sopClassUid, sopInstanceUid, transferSyntaxUid },
-    implementationClassUid: IMPLEMENTATION_CLASS_UID,
-    implementationVersionName: IMPLEMENTATION_VERSION,
-  })
+  yield encodeFileMeta({ sopClassUid, sopInstanceUid, transferSyntaxUid, ...FILE_IMPLEMENTATION })
   yield* dataSet
 }

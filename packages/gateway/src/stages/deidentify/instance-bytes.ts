@@ -1,7 +1,8 @@
-import { apply, Identities, lookupIn, survey, type Lookup, type Pass, type Policy, type Report } from '@lethe/engine'
-import type { LoadedLookup } from '../../records/lookup-file.ts'
+import { apply, Identities, survey, type Lookup, type Pass, type Policy, type Report } from '@lethe/engine'
+import { openLookup, type LoadedLookup } from '../../records/lookup-file.ts'
 import { policyOf, type LoadedProfile } from '../../records/profile-file.ts'
 import { nodePorts } from '../../system/ports.ts'
+import { runWhole } from '../../system/run-whole.ts'
 
 /** Under what instances in memory are de-identified. */
 export interface BytesSettings {
@@ -35,16 +36,13 @@ export class BytesDeidentifier {
     this.#policy = policyOf(loaded)
     this.#identities = new Identities(nodePorts, masterKey, scope)
     this.#issuer = issuer
-    this.#lookup = lookup === undefined ? undefined : lookupIn(nodePorts, lookup.key, lookup.subjects)
+    this.#lookup = openLookup(lookup)
   }
 
   /** Throws the fault that holds the instance back. */
   deidentify(original: Uint8Array): BytesCandidate {
     const [policy, identities, lookup] = [this.#policy, this.#identities, this.#lookup]
-    const run = <R>(pass: Pass<R>): R => {
-      pass.push(original)
-      return pass.end()
-    }
+    const run = <R>(pass: Pass<R>): R => runWhole(original, pass)
     const findings = run(survey(policy, nodePorts, this.#issuer))
     if (this.#buffer.length > KEPT_BYTES_MAX) this.#buffer = Buffer.alloc(0)
     let length = 0

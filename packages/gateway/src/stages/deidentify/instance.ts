@@ -1,8 +1,9 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { Fault } from '@lethe/dicom'
-import { apply, Identities, lookupIn, place, survey } from '@lethe/engine'
+import { apply, Identities, place, survey } from '@lethe/engine'
 import type { Findings, Lookup, Pass, Placement, Policy, Report } from '@lethe/engine'
+import { openLookup } from '../../records/lookup-file.ts'
 import { policyOf } from '../../records/profile-file.ts'
 import { GatewayError } from '../../system/errors.ts'
 import { nodePorts } from '../../system/ports.ts'
@@ -12,7 +13,7 @@ import { PartFile } from './part-file.ts'
 import type { CrosswalkRow, Outcome, TaskSettings } from './task.ts'
 
 /** What a second look needs: the original, the candidate that was made of it, and what the profile keeps on purpose. */
-export interface Candidate {
+interface Candidate {
   readonly original: SourceBytes
   readonly path: string
   readonly kept: Report['kept']
@@ -34,8 +35,7 @@ export class InstanceDeidentifier {
     this.#settings = settings
     this.#look = look
     this.#policy = policyOf(settings.loaded)
-    const { lookup } = settings
-    this.#lookup = lookup === undefined ? undefined : lookupIn(nodePorts, lookup.key, lookup.subjects)
+    this.#lookup = openLookup(settings.lookup)
     this.#identities = new Identities(nodePorts, settings.masterKey, settings.scope)
   }
 

@@ -1,13 +1,12 @@
-import { apply, Identities, lookupIn, survey, type Lookup, type Pass, type Policy, type Report } from '@lethe/engine'
+import { apply, Identities, survey, type Lookup, type Pass, type Policy, type Report } from '@lethe/engine'
 import { CandidateWriter } from '../../records/candidates/candidate-writer.ts'
-import type { LoadedLookup } from '../../records/lookup-file.ts'
+import { openLookup, type LoadedLookup } from '../../records/lookup-file.ts'
 import { policyOf, type LoadedProfile } from '../../records/profile-file.ts'
-import { SealedReader, type SealedPlace } from '../../records/sealed/sealed-reader.ts'
+import { SealedReader, WHOLE_BYTES_MAX, type SealedPlace } from '../../records/sealed/sealed-reader.ts'
 import { GatewayError } from '../../system/errors.ts'
 import { nodePorts } from '../../system/ports.ts'
+import { runWhole } from '../../system/run-whole.ts'
 
-// Most instances fit: they are opened once, and both readings walk over the same bytes.
-const WHOLE_BYTES_MAX = 8 << 20
 const PIECE_BYTES = 1 << 20
 const ARCHIVE_SCOPE = 'archive'
 
@@ -39,7 +38,9 @@ export class SealedDeidentifier {
 
   constructor(masterKey: Uint8Array, profiles: readonly ThreadProfile[]) {
     this.#identities = new Identities(nodePorts, masterKey, ARCHIVE_SCOPE)
-    this.#rules = new Map(profiles.map(({ id, loaded, lookup }) => [id, { policy: policyOf(loaded), lookup: lookupOf(lookup) }]))
+    this.#rules = new Map(
+      profiles.map(({ id, loaded, lookup }) => [id, { policy: policyOf(loaded), lookup: openLookup(lookup) }]),
+    )
   }
 
   /** Writes the candidate of an original; gives its report. Throws the fault that holds the instance back, and leaves nothing then. */
@@ -62,10 +63,7 @@ export class SealedDeidentifier {
   #runner(reader: SealedReader): <R>(pass: Pass<R>) => R {
     if (reader.length > WHOLE_BYTES_MAX) return (pass) => this.#inPieces(reader, pass)
     const whole = this.#buffer.subarray(0, reader.readInto(this.#buffer.subarray(0, reader.length), 0))
-    return (pass) => {
-      pass.push(whole)
-      return pass.end()
-    }
+    return (pass) => runWhole(whole, pass)
   }
 
   #inPieces<R>(reader: SealedReader, pass: Pass<R>): R {
@@ -92,8 +90,4 @@ function writeCandidate<R>(place: SealedPlace, make: (write: (bytes: Uint8Array)
     writer.discard()
     throw error
   }
-}
-
-function lookupOf(loaded: LoadedLookup | undefined): Lookup | undefined {
-  return loaded === undefined ? undefined : lookupIn(nodePorts, loaded.key, loaded.subjects)
 }
