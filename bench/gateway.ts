@@ -1,17 +1,18 @@
 // The gateway against Orthanc and storescp, in one run on the same files, since machines are noisy: read the ratios, not the seconds.
 // npm run bench:gateway [-- --count N --rounds N]: CT instances of 0.5 MB by storescu over 1 and 4 associations. Lethe says Success when an
 // instance is encrypted, synced and committed; then how long until all are de-identified, inspected and in the archive.
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { makeCtFolder } from './make-ct.ts'
-import { processorSeconds, QUICK_ENV, startLethe, startOrthanc, startStorescp, stop, type Provider } from './peers.ts'
+import { highWater } from './peak-memory.ts'
+import { sendByStorescu, startLethe, startOrthanc, startStorescp, stop, type Provider } from './peers.ts'
+import { familySeconds } from './processor-time.ts'
 
 const ASSOCIATIONS = [1, 4]
+const TITLES = ['-aec', 'LETHE']
 const POLL_MS = 100
 // Sent before anything is measured: a gateway runs for months, and its first hundred instances are compiled as they come.
 const WARM_UP_COUNT = 200
@@ -67,35 +68,26 @@ async function measure(provider: Provider, all: readonly string[], associations:
   const pid = provider.process.pid as number
   try {
     const isLethe = provider.name === 'lethe'
-    await send(provider, all.slice(0, WARM_UP_COUNT), 1)
+    await sendByStorescu(provider, all.slice(0, WARM_UP_COUNT), { associations: 1, titles: TITLES })
     if (isLethe) await inspected(provider, WARM_UP_COUNT)
     const files = all.slice(WARM_UP_COUNT)
-    const before = processorSeconds(pid)
+    const before = familySeconds(pid)
     const started = performance.now()
-    await send(provider, files, associations)
+    await sendByStorescu(provider, files, { associations, titles: TITLES })
     const receivedSeconds = (performance.now() - started) / 1000
     if (isLethe) await inspected(provider, all.length)
     const wholeSeconds = (performance.now() - started) / 1000
-    const processorMsEach = ((processorSeconds(pid) - before) * 1000) / files.length
+    const processorMsEach = ((familySeconds(pid) - before) * 1000) / files.length
     return {
       receivedPerSecond: files.length / receivedSeconds,
       processorMsEach,
-      ...(isLethe ? { inspectedPerSecond: files.length / wholeSeconds, peakMegabytes: peakMegabytes(pid) } : {}),
+      ...(isLethe
+        ? { inspectedPerSecond: files.length / wholeSeconds, peakMegabytes: Math.round(highWater(pid) / 2 ** 20) }
+        : {}),
     }
   } finally {
     await stop(provider)
   }
-}
-
-/** Sends all files, shared among so many associations. */
-async function send({ port }: Provider, files: readonly string[], associations: number): Promise<void> {
-  const share = Math.ceil(files.length / associations)
-  const children = Array.from({ length: associations }, (_, index) => {
-    const args = ['-aec', 'LETHE', '127.0.0.1', String(port), ...files.slice(index * share, (index + 1) * share)]
-    return spawn('storescu', args, { env: QUICK_ENV, stdio: 'ignore' })
-  })
-  const codes = await Promise.all(children.map(async (child) => (await once(child, 'close'))[0] as number))
-  if (codes.some((code) => code !== 0)) throw new Error(`a sender ended with ${codes.join(', ')}`)
 }
 
 /** Waits until so many objects are in the archive. */
@@ -104,11 +96,6 @@ async function inspected({ folder: home }: Provider, expected: number): Promise<
   const objects = (): number =>
     readdirSync(archive, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.dcm')).length
   while (objects() < expected) await sleep(POLL_MS)
-}
-
-function peakMegabytes(pid: number): number {
-  const status = readFileSync(`/proc/${pid}/status`, 'utf8')
-  return Math.round(Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1]) / 1024)
 }
 
 function medianOf(sendings: readonly Sending[]): Sending {

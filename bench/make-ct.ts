@@ -1,7 +1,8 @@
 // CT instances as scanners send them, for benchmarks: a header of some 130 elements, private ones among them, and 512 × 512 pixels of 16 bits.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { DataSet, encodeFileMeta, EXPLICIT_LITTLE, EXPLICIT_VR_LITTLE_ENDIAN, writeDataSet, Writer } from '@lethe/dicom'
+import { DataSet } from '@lethe/dicom'
+import { encodeFile } from './encode-file.ts'
 
 const CT_IMAGE_STORAGE = '1.2.840.10008.5.1.4.1.1.2'
 const ROOT = '1.2.826.0.1.3680043.99.7'
@@ -29,20 +30,8 @@ export function makeCtFolder(folder: string, count: number, extra: Extra = NOTHI
 function makeCt(index: number, pixels: Uint8Array, extra: ReturnType<Extra>): Buffer {
   const series = Math.floor(index / SLICES_A_SERIES)
   const sopInstanceUid = `${ROOT}.3.${series}.${index}`
-  const pieces: Uint8Array[] = [
-    encodeFileMeta({
-      sopClassUid: CT_IMAGE_STORAGE,
-      sopInstanceUid,
-      transferSyntaxUid: EXPLICIT_VR_LITTLE_ENDIAN,
-      implementationClassUid: `${ROOT}.9`,
-      implementationVersionName: 'BENCH',
-    }),
-  ]
-  const writer = new Writer((piece) => pieces.push(piece.slice()))
-  writer.token({ kind: 'dataSet', transferSyntax: { uid: '', encoding: EXPLICIT_LITTLE, deflated: false, encapsulated: false } })
-  writeDataSet(writer, ctDataSet({ index, series, sopInstanceUid, pixels, extra }), EXPLICIT_LITTLE)
-  writer.flush()
-  return Buffer.concat(pieces)
+  const names = { sopClassUid: CT_IMAGE_STORAGE, sopInstanceUid, root: ROOT }
+  return encodeFile(names, ctDataSet({ index, series, sopInstanceUid, pixels, extra }))
 }
 
 interface Slice {

@@ -1,6 +1,7 @@
 // An Enhanced MR with a great header: per-frame functional groups as scanners write them, some 20 elements a frame (PS3.3 C.7.6.16).
 import { writeFileSync } from 'node:fs'
-import { DataSet, encodeFileMeta, EXPLICIT_LITTLE, EXPLICIT_VR_LITTLE_ENDIAN, writeDataSet, Writer } from '@lethe/dicom'
+import { DataSet } from '@lethe/dicom'
+import { encodeFile } from './encode-file.ts'
 
 const ENHANCED_MR_IMAGE_STORAGE = '1.2.840.10008.5.1.4.1.1.4.1'
 const ROOT = '1.2.826.0.1.3680043.99.11'
@@ -11,20 +12,8 @@ export const FRAME_ELEMENTS = 23
 /** Writes an Enhanced MR of so many frames of 2 × 2 pixels; gives its bytes. */
 export function makeEnhancedMr(path: string, { frameCount, number }: { frameCount: number; number: number }): number {
   const sopInstanceUid = `${ROOT}.3.${number}`
-  const pieces: Uint8Array[] = [
-    encodeFileMeta({
-      sopClassUid: ENHANCED_MR_IMAGE_STORAGE,
-      sopInstanceUid,
-      transferSyntaxUid: EXPLICIT_VR_LITTLE_ENDIAN,
-      implementationClassUid: `${ROOT}.9`,
-      implementationVersionName: 'BENCH',
-    }),
-  ]
-  const writer = new Writer((piece) => pieces.push(piece.slice()))
-  writer.token({ kind: 'dataSet', transferSyntax: { uid: '', encoding: EXPLICIT_LITTLE, deflated: false, encapsulated: false } })
-  writeDataSet(writer, header(sopInstanceUid, frameCount), EXPLICIT_LITTLE)
-  writer.flush()
-  const file = Buffer.concat(pieces)
+  const names = { sopClassUid: ENHANCED_MR_IMAGE_STORAGE, sopInstanceUid, root: ROOT }
+  const file = encodeFile(names, header(sopInstanceUid, frameCount))
   writeFileSync(path, file)
   return file.length
 }

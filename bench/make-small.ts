@@ -1,7 +1,8 @@
 // Small instances by the million: one header of some 60 elements and 16 × 16 pixels, in which UIDs and numbers of a fixed width are changed.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { DataSet, encodeFileMeta, EXPLICIT_LITTLE, EXPLICIT_VR_LITTLE_ENDIAN, writeDataSet, Writer } from '@lethe/dicom'
+import { DataSet } from '@lethe/dicom'
+import { encodeFile } from './encode-file.ts'
 
 const MR_IMAGE_STORAGE = '1.2.840.10008.5.1.4.1.1.4'
 const ROOT = '1.2.826.0.1.3680043.99.10'
@@ -39,20 +40,7 @@ function offsetsOf(file: Buffer, mark: string): number[] {
 
 function template(): Buffer {
   const sopInstanceUid = `${ROOT}.3.IIIIIII`
-  const pieces: Uint8Array[] = [
-    encodeFileMeta({
-      sopClassUid: MR_IMAGE_STORAGE,
-      sopInstanceUid,
-      transferSyntaxUid: EXPLICIT_VR_LITTLE_ENDIAN,
-      implementationClassUid: `${ROOT}.9`,
-      implementationVersionName: 'BENCH',
-    }),
-  ]
-  const writer = new Writer((piece) => pieces.push(piece.slice()))
-  writer.token({ kind: 'dataSet', transferSyntax: { uid: '', encoding: EXPLICIT_LITTLE, deflated: false, encapsulated: false } })
-  writeDataSet(writer, dataSet(sopInstanceUid), EXPLICIT_LITTLE)
-  writer.flush()
-  return Buffer.concat(pieces)
+  return encodeFile({ sopClassUid: MR_IMAGE_STORAGE, sopInstanceUid, root: ROOT }, dataSet(sopInstanceUid))
 }
 
 function dataSet(sopInstanceUid: string): DataSet {

@@ -3,14 +3,16 @@
 // long the service takes to start, and what memory it takes. Orthanc calls the plug-in under one lock: the fourth association waits.
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import { freePort, listens } from '../conformance/orthanc/free-port.ts'
+import { freePort, listens } from '../conformance/free-port.ts'
 import { makeCtFolder } from './make-ct.ts'
-import { processorSeconds, QUICK_ENV } from './peers.ts'
+import { highWater } from './peak-memory.ts'
+import { QUICK_ENV, sendByStorescu } from './peers.ts'
+import { familySeconds } from './processor-time.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 const MAIN = join(ROOT, 'packages/gateway/src/main.ts')
@@ -84,11 +86,11 @@ async function measure(kind: Kind, files: readonly string[], associations: numbe
   try {
     while (!(await isOpen(kind, dicomPort, httpPort))) await sleep(POLL_MS)
     const openedMs = performance.now() - started
-    const before = processorSeconds(child.pid as number)
+    const before = familySeconds(child.pid)
     const from = performance.now()
-    await send(dicomPort, files, associations)
+    await sendByStorescu({ port: dicomPort }, files, { associations, titles: ['-aet', SENDER] })
     const seconds = (performance.now() - from) / 1000
-    const processorMsEach = ((processorSeconds(child.pid as number) - before) * 1000) / files.length
+    const processorMsEach = ((familySeconds(child.pid) - before) * 1000) / files.length
     return { perSecond: files.length / seconds, processorMsEach, openedMs, serviceMegabytes: serviceMegabytes(child) }
   } finally {
     const ended = once(child, 'close')
@@ -120,21 +122,10 @@ async function isOpen(kind: Kind, dicomPort: number, httpPort: number): Promise<
   return status?.ok === true && ((await status.json()) as { Open: boolean }).Open
 }
 
-/** Sends all files, shared among so many associations. */
-async function send(port: number, files: readonly string[], associations: number): Promise<void> {
-  const share = Math.ceil(files.length / associations)
-  const children = Array.from({ length: associations }, (_, index) => {
-    const part = files.slice(index * share, (index + 1) * share)
-    return spawn('storescu', ['-aet', SENDER, '127.0.0.1', String(port), ...part], { env: QUICK_ENV, stdio: 'ignore' })
-  })
-  const codes = await Promise.all(children.map(async (child) => (await once(child, 'close'))[0] as number))
-  if (codes.some((code) => code !== 0)) throw new Error(`a sender ended with ${codes.join(', ')}`)
-}
-
 /** The most memory that the service took; 0 where there is none. */
 function serviceMegabytes({ pid }: ChildProcess): number {
   const { stdout } = spawnSync('ps', ['--ppid', String(pid), '-o', 'pid='], { encoding: 'utf8' })
   const service = stdout.trim()
   if (service === '') return 0
-  return Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${service}/status`, 'utf8'))?.[1] ?? 0) / 1024
+  return highWater(Number(service)) / 2 ** 20
 }

@@ -39,16 +39,3 @@ export function highWater(pid: number | undefined): number {
     return 0
   }
 }
-
-const TICKS_A_SECOND = 100
-
-/** The processor time that a process used so far, of all its threads, user and system; 0 where the kernel does not tell it. */
-export function processorSeconds(pid: number | undefined): number {
-  try {
-    // proc_pid_stat(5): utime and stime are the 14th and 15th field; the second may hold spaces and ends with the last parenthesis.
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? []
-    return (Number(fields[11]) + Number(fields[12])) / TICKS_A_SECOND
-  } catch {
-    return 0
-  }
-}

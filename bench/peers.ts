@@ -1,10 +1,10 @@
 // The providers that are measured: each in a process of its own, on a free loopback port, in a folder of its own.
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { connect, createServer, type AddressInfo } from 'node:net'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { freePort, listens } from '../conformance/free-port.ts'
 
 const MAIN = join(import.meta.dirname, '..', 'packages/gateway/src/main.ts')
 const POLL_MS = 50
@@ -69,39 +69,19 @@ export async function stop({ process: child }: Provider): Promise<void> {
   await ended
 }
 
-/** Seconds of processor time that a process and its children took so far (proc(5): utime and stime of stat). */
-export function processorSeconds(pid: number): number {
-  const family = new Set([pid])
-  const stats = readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .flatMap((name) => statOf(name) ?? [])
-    .toSorted((a, b) => a.pid - b.pid)
-  let ticks = 0
-  for (const one of stats) {
-    if (one.pid !== pid && !family.has(one.parent)) continue
-    family.add(one.pid)
-    ticks += one.ticks
-  }
-  return ticks / 100
-}
-
-interface Stat {
-  readonly pid: number
-  readonly parent: number
-  readonly ticks: number
-}
-
-function statOf(name: string): Stat | undefined {
-  try {
-    const fields = readFileSync(`/proc/${name}/stat`, 'utf8')
-      .replace(/^.*\) /, '')
-      .split(' ')
-    // Behind the name: state, ppid, and at 11 to 14 the times of the process and of the children that it has waited for.
-    const ticks = [11, 12, 13, 14].reduce((sum, at) => sum + Number(fields[at]), 0)
-    return { pid: Number(name), parent: Number(fields[1]), ticks }
-  } catch {
-    return undefined
-  }
+/** Sends files with storescu, shared among so many associations. */
+export async function sendByStorescu(
+  { port }: Pick<Provider, 'port'>,
+  files: readonly string[],
+  { associations, titles }: { readonly associations: number; readonly titles: readonly string[] },
+): Promise<void> {
+  const share = Math.ceil(files.length / associations)
+  const children = Array.from({ length: associations }, (_, index) => {
+    const args = [...titles, '127.0.0.1', String(port), ...files.slice(index * share, (index + 1) * share)]
+    return spawn('storescu', args, { env: QUICK_ENV, stdio: 'ignore' })
+  })
+  const codes = await Promise.all(children.map(async (child) => (await once(child, 'close'))[0] as number))
+  if (codes.some((code) => code !== 0)) throw new Error(`a sender ended with ${codes.join(', ')}`)
 }
 
 async function ready(provider: Provider): Promise<Provider> {
@@ -111,22 +91,4 @@ async function ready(provider: Provider): Promise<Provider> {
     await sleep(POLL_MS)
   }
   return provider
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
-}
-
-async function listens(port: number): Promise<boolean> {
-  const socket = connect({ host: '127.0.0.1', port })
-  const isOpen = await new Promise<boolean>((resolve) => {
-    socket.once('connect', () => resolve(true)).once('error', () => resolve(false))
-  })
-  socket.destroy()
-  return isOpen
 }

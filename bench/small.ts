@@ -7,7 +7,8 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { JournalLines } from './journal-lines.ts'
 import { makeSmallFolder } from './make-small.ts'
-import { highWater, processorSeconds } from './peak-memory.ts'
+import { highWater } from './peak-memory.ts'
+import { processorSeconds } from './processor-time.ts'
 
 const MAIN = join(import.meta.dirname, '..', 'packages', 'gateway', 'src', 'main.ts')
 const RESULT = join(import.meta.dirname, 'small.json')

@@ -11,10 +11,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { countByState, isConserved } from '../packages/gateway/src/records/instances/count-by-state.ts'
 import { openRecords, type Records } from '../packages/gateway/src/records/open-records.ts'
 import { CRASH_KEY } from './gateway/crash-program.ts'
-import { randomOf } from './gateway/random-of.ts'
 import { recordedAssociation } from './gateway/recorded-association.ts'
 import { sendNumbers, sendShared, type Told } from './gateway/sender.ts'
 import { run } from './dimse/programs.ts'
+import { Random } from './text/random.ts'
 
 const LOAD_COUNT = Number(process.env['LETHE_LOAD_COUNT'] ?? 3000)
 const FUZZ_CASES = Number(process.env['LETHE_FUZZ_CASES'] ?? 2000)
@@ -87,10 +87,10 @@ test('senders that vanish in the middle of a PDU, and senders that drip, hold no
 
 test(`${FUZZ_CASES} mutated associations are answered or ended, and change nothing`, { timeout: 600_000 }, async () => {
   const recording = recordedAssociation()
-  const random = randomOf(20_261_126)
+  const random = new Random('associations')
   const one = async (): Promise<void> => {
     const bytes = Buffer.from(recording)
-    for (let change = 0; change <= random(4); change += 1) bytes[random(bytes.length)] = random(256)
+    for (let change = 0; change <= random.below(4); change += 1) bytes[random.below(bytes.length)] = random.below(256)
     const socket = connect({ host: '127.0.0.1', port }).on('error', () => undefined)
     const closed = new Promise((resolve) => socket.once('close', resolve))
     socket.resume()

@@ -1,10 +1,10 @@
 // Orthanc as a sender: instances are put into it by REST, and it sends them to Lethe by C-STORE.
 import { spawn } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
-import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Source } from '../dimse/sources.ts'
+import { freePort } from '../free-port.ts'
 
 /** An Orthanc that runs. */
 export interface OrthancSender {
@@ -60,12 +60,4 @@ export async function startOrthancSender(folder: string, lethePort: number): Pro
     await ended
   }
   return { storeAll, end }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
 }

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { KEY } from '../deidentify-bytes.ts'
 import { run } from '../dimse/programs.ts'
-import { freePort, listens } from './free-port.ts'
+import { freePort, listens } from '../free-port.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
 const MAIN = join(ROOT, 'packages/gateway/src/main.ts')
