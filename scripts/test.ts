@@ -2,8 +2,8 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { addTally, formatTally, NOTHING, tallyOf } from './test/tally.ts'
+import { join, relative } from 'node:path'
+import { addTally, failuresOf, formatTally, NOTHING, tallyOf } from './test/tally.ts'
 import type { Tally, VitestReport } from './test/tally.ts'
 
 /** One step: an npm script, whether it runs tests that are counted, and whether --quick takes it. */
@@ -31,6 +31,8 @@ interface Outcome {
   readonly ok: boolean
   readonly seconds: number
   readonly tally: Tally
+  /** A line for each test that failed. */
+  readonly failures: readonly string[]
 }
 
 const ROOT = join(import.meta.dirname, '..')
@@ -48,12 +50,12 @@ function runStep(step: Step, folder: string): Outcome {
   const ok = status === 0
   const seconds = (performance.now() - started) / 1000
   if (existsSync(report)) {
-    const tally = tallyOf(JSON.parse(readFileSync(report, 'utf8')) as VitestReport)
-    return { script: step.script, ok, seconds, tally }
+    const told = JSON.parse(readFileSync(report, 'utf8')) as VitestReport
+    return { script: step.script, ok, seconds, tally: tallyOf(told), failures: failuresOf(told) }
   }
   // Tests that end badly without a report count as one failure, never as none.
   const crashed = step.runs === 'tests' && !ok
-  return { script: step.script, ok, seconds, tally: crashed ? { ...NOTHING, failed: 1 } : NOTHING }
+  return { script: step.script, ok, seconds, tally: crashed ? { ...NOTHING, failed: 1 } : NOTHING, failures: [] }
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'lethe-test-'))
@@ -62,8 +64,9 @@ const outcomes = STEPS.filter((step) => step.when === 'always' || !quick).map((s
 rmSync(folder, { recursive: true })
 
 console.log('\n== summary')
-for (const { script, ok, seconds } of outcomes) {
+for (const { script, ok, seconds, failures } of outcomes) {
   console.log(`${ok ? 'ok    ' : 'FAILED'}  ${script.padEnd(16)} ${seconds.toFixed(1).padStart(7)} s`)
+  for (const failure of failures) console.log(`        ${relative(ROOT, failure)}`)
 }
 const total = outcomes.map(({ tally }) => tally).reduce(addTally, NOTHING)
 if (total.skipped > 0) console.log(`${total.skipped} skipped`)

@@ -2,7 +2,7 @@
 // Method: reports as vitest writes them, with a file that fails to load among them; the sum is a law over any numbers.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { addTally, formatTally, NOTHING, tallyOf } from './tally.ts'
+import { addTally, failuresOf, formatTally, NOTHING, tallyOf } from './tally.ts'
 
 const counts = { numPassedTests: 3, numFailedTests: 0, numPendingTests: 1, numTodoTests: 1, testResults: [] }
 const tally = fc.record({ passed: fc.nat(), failed: fc.nat(), skipped: fc.nat() })
@@ -20,13 +20,23 @@ test('skipped tests are not passed ones', () => {
   expect(tallyOf(counts)).toEqual({ passed: 3, failed: 0, skipped: 2 })
 })
 
+const passed = { status: 'passed', fullName: 'it works', failureMessages: [] }
+const failed = { status: 'failed', fullName: 'it lasts', failureMessages: ['Error: expected 1 to be 2\n    at line 3'] }
+const testResults = [
+  { name: 'a.test.ts', status: 'failed', message: 'SyntaxError: no such name\nmore', assertionResults: [] },
+  { name: 'b.test.ts', status: 'failed', message: '', assertionResults: [passed, failed] },
+  { name: 'c.test.ts', status: 'passed', message: '', assertionResults: [passed] },
+]
+
 test('a file that fails to load is a failure, a file with failed tests is not counted twice', () => {
-  const testResults = [
-    { status: 'failed', assertionResults: [] },
-    { status: 'failed', assertionResults: [{ status: 'passed' }, { status: 'failed' }] },
-    { status: 'passed', assertionResults: [{ status: 'passed' }] },
-  ]
   expect(tallyOf({ ...counts, numFailedTests: 1, testResults }).failed).toBe(2)
+})
+
+test('each failure is told in one line, that of a file which does not load too', () => {
+  expect(failuresOf({ ...counts, testResults })).toEqual([
+    'a.test.ts: SyntaxError: no such name',
+    'b.test.ts: it lasts: Error: expected 1 to be 2',
+  ])
 })
 
 test('the closing line', () => {
