@@ -21,6 +21,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   status: async () => (await import('./commands/status.ts')).status,
   audit: async () => (await import('./commands/audit.ts')).audit,
   'opt-out': async () => (await import('./commands/opt-out.ts')).optOut,
+  token: async () => (await import('./commands/token.ts')).token,
   demo: async () => (await import('./commands/demonstrate.ts')).demonstrate,
 }
 

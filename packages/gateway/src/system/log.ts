@@ -6,6 +6,7 @@ import { pino, type DestinationStream, type Logger } from 'pino'
 const EVENTS = [
   ...['gateway-started', 'gateway-stopping', 'gateway-stopped', 'house-kept'],
   ...['association-rejected', 'association-failed', 'instance-refused', 'instance-held', 'instance-waits', 'trouble'],
+  ...['upload-rejected', 'file-refused', 'file-waits', 'folder-away'],
 ] as const
 
 type LogEvent = (typeof EVENTS)[number]
@@ -24,6 +25,8 @@ export interface LogFields {
   readonly count?: number | undefined
   readonly port?: number | undefined
   readonly seconds?: number | undefined
+  /** Of HTTP. */
+  readonly status?: number | undefined
   readonly tag?: number | undefined
   readonly offset?: number | undefined
 }
@@ -35,7 +38,7 @@ const TEXTS: Readonly<Record<string, RegExp>> = {
   rejection: new RegExp(`^(?:${Object.keys(REJECTIONS).join('|')})$`),
   place: /^[\w.-]+\.ts:\d+:\d+$/,
 }
-const NUMBERS: ReadonlySet<string> = new Set(['instanceId', 'count', 'port', 'seconds', 'tag', 'offset'])
+const NUMBERS: ReadonlySet<string> = new Set(['instanceId', 'count', 'port', 'seconds', 'status', 'tag', 'offset'])
 
 /** The log: lines of JSON, which hold no value whatever they are given. */
 export class Log {

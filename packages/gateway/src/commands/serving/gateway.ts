@@ -17,10 +17,12 @@ import type { Log } from '../../system/log.ts'
 import { Clock } from './clock.ts'
 import type { Config, Role } from './config.ts'
 import { keepHouse } from './housekeeping.ts'
+import { openAdmission } from './open-admission.ts'
 import type { Parts } from './parts.ts'
 import { settleSources } from './settle-sources.ts'
 import type { WorkBoundary, WorkPlace } from './stage-workers.ts'
 import { startDoor } from './start-door.ts'
+import { startHttpDoor } from './start-http-door.ts'
 import { startPage } from './start-page.ts'
 import { startWorkers } from './start-workers.ts'
 
@@ -42,6 +44,7 @@ export interface GatewayOptions {
 export interface Gateway {
   readonly dimsePort: number | undefined
   readonly httpPort: number | undefined
+  readonly uploadsPort: number | undefined
   /** Takes nothing more, lets what is at hand come to its end, and closes everything. */
   readonly close: () => Promise<void>
 }
@@ -58,7 +61,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   return { ...ports, close: () => (closed ??= all.disposeAsync()) }
 }
 
-type Ports = Pick<Gateway, 'dimsePort' | 'httpPort'>
+type Ports = Pick<Gateway, 'dimsePort' | 'httpPort' | 'uploadsPort'>
 
 async function startRoles(options: GatewayOptions, { db }: Records, opened: AsyncDisposableStack): Promise<Ports> {
   const { config, home, masterKey, log, onBoundary = (): void => undefined } = options
@@ -81,14 +84,18 @@ async function startRoles(options: GatewayOptions, { db }: Records, opened: Asyn
   const has = (role: Role): boolean => config.roles.includes(role)
   const tellWork: WorkPlace['onBoundary'] = ({ kind }, boundary) => onBoundary(`${kind} ${boundary}`)
   const workers = has('work') ? startWorkers(parts, opened, tellWork) : undefined
-  const door = has('admit') ? await startDoor(parts, { sources, wake: () => workers?.wake() }) : undefined
+  const entrance = { admission: openAdmission(parts, () => workers?.wake()), sources }
+  const door = has('admit') ? await startDoor(parts, entrance) : undefined
   if (door !== undefined) {
     opened.defer(watchBuffers())
     opened.defer(() => door.close(GRACE_MS))
   }
+  const { uploads } = config
+  const httpDoor = has('admit') && uploads !== undefined ? await startHttpDoor(parts, entrance, { uploads, home }) : undefined
+  if (httpDoor !== undefined) opened.defer(() => httpDoor.close(GRACE_MS))
   const http = has('serve') ? await startPage(parts, door) : undefined
   if (http !== undefined) opened.defer(() => http.close())
-  return { dimsePort: door?.port, httpPort: http?.port }
+  return { dimsePort: door?.port, httpPort: http?.port, uploadsPort: httpDoor?.port }
 }
 
 function tellAudit(db: Db, event: AuditEntry['event']): Promise<number> {

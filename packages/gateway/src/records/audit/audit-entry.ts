@@ -19,6 +19,7 @@ const EVENTS = [
     'profile-added',
     'audit-verified',
   ],
+  ...['token-added', 'token-revoked'],
 ] as const
 
 /** Something that somebody did. Codes and numbers only: no value of an attribute, no UID, no path. */

@@ -18,6 +18,7 @@ const differences = (choice: InstanceChoice): string[] => {
 
 test('the identifiers are those of the instance itself, not of an item', () => {
   expect(arrivalOf(encodeInstance({ number: 3 })).identifiers).toEqual({
+    sopClassUid: '1.2.840.10008.5.1.4.1.1.2',
     sopInstanceUid: '1.2.276.0.9999.77.3.3',
     seriesInstanceUid: '1.2.276.0.9999.77.2',
     studyInstanceUid: '1.2.276.0.9999.77.1',
@@ -52,6 +53,7 @@ test('a file that cannot be read is recognised as a whole, whatever its pieces',
   const bytes = encodeInstance().subarray(0, 700)
   const arrival = arrivalOf(bytes)
   expect(arrival).toMatchObject({ pixels: undefined, rest: undefined, identifiers: { sopInstanceUid: '1.2.276.0.9999.77.3.1' } })
+  expect(arrival.fault?.code).toBe('DICOM_TRUNCATED')
   expect(arrivalOf(bytes, 13)).toEqual(arrival)
   expect(arrivalOf(bytes.subarray(0, 699)).content.equals(arrival.content)).toBe(false)
 })

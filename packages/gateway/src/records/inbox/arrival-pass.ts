@@ -4,6 +4,7 @@ import { nodePorts } from '../../system/ports.ts'
 import { isDemographic } from './demographics.ts'
 
 const IDENTIFIERS = {
+  sopClassUid: tagOfKeyword('SOPClassUID') as number,
   sopInstanceUid: tagOfKeyword('SOPInstanceUID') as number,
   seriesInstanceUid: tagOfKeyword('SeriesInstanceUID') as number,
   studyInstanceUid: tagOfKeyword('StudyInstanceUID') as number,
@@ -20,6 +21,8 @@ export interface Arrival {
   /** Of pixel data, and of all that is neither pixels nor demographics; nothing where the file cannot be read. */
   readonly pixels: Buffer | undefined
   readonly rest: Buffer | undefined
+  /** Why it cannot be read. */
+  readonly fault: Fault | undefined
 }
 
 type Part = 'pixels' | 'rest' | 'demographics'
@@ -39,7 +42,7 @@ export class ArrivalPass {
   readonly #writers: Readonly<Record<Part, Writer>>
   readonly #identifiers: Partial<Record<keyof typeof IDENTIFIERS, string>> = {}
   readonly #reader = new FileReader({ emit: (token) => this.#token(token), inflate: nodePorts.inflate })
-  #readable = true
+  #fault: Fault | undefined
   #inDataSet = false
   #depth = 0
   #part: Part = 'rest'
@@ -58,23 +61,24 @@ export class ArrivalPass {
     this.#attempt(() => this.#reader.end())
     const whole = this.#whole.digest()
     const identifiers = this.#identifiers
-    if (!this.#readable) return { identifiers, content: whole, pixels: undefined, rest: undefined }
+    const fault = this.#fault
+    if (fault !== undefined) return { identifiers, content: whole, pixels: undefined, rest: undefined, fault }
     for (const writer of Object.values(this.#writers)) writer.flush()
     const [pixels, rest, demographics] = (['pixels', 'rest', 'demographics'] as const).map((part) => this.#digests[part].digest())
     const content = createHash('sha256')
       .update(Buffer.concat([pixels, rest, demographics] as Buffer[]))
       .digest()
-    return { identifiers, content, pixels, rest }
+    return { identifiers, content, pixels, rest, fault }
   }
 
   #attempt(read: () => void): void {
-    if (!this.#readable) return
+    if (this.#fault !== undefined) return
     try {
       read()
     } catch (error) {
       if (!(error instanceof Fault)) throw error
       // What cannot be read is admitted all the same: it was sent, and a person must look at it.
-      this.#readable = false
+      this.#fault = error
     }
   }
 

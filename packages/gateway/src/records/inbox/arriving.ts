@@ -2,10 +2,10 @@ import { rm } from 'node:fs/promises'
 import { Fault } from '@lethe/dicom'
 import { GatewayError } from '../../system/errors.ts'
 import type { Marks } from '../marks.ts'
-import type { Source } from '../sources/source.ts'
 import { ArrivalPass, type Arrival } from './arrival-pass.ts'
 import type { KeyWrap } from '../sealed/chunk-seal.ts'
 import type { ArrivedInstance, Receipt } from './commit-arrivals.ts'
+import type { Origin } from './inbox.ts'
 import { OriginalWriter } from './original-writer.ts'
 
 /** A file whose bytes are all written, and what its row will say. */
@@ -20,7 +20,7 @@ export interface ArrivedFile {
 }
 
 interface Destination {
-  readonly origin: { readonly source: Source; readonly sopInstanceUid?: string }
+  readonly origin: Origin
   readonly fileName: string
   readonly path: string
 }
@@ -59,8 +59,10 @@ export class Arriving {
   /** Says that the instance is whole; resolves when it is durable and has its row. Only then may the sender be told. */
   async finish(): Promise<Receipt> {
     await this.#writer.end()
-    const { path } = this.#destination
-    const arrived = this.#arrived(this.#pass.end())
+    const { path, origin } = this.#destination
+    const arrival = this.#pass.end()
+    await origin.look?.(arrival)
+    const arrived = this.#arrived(arrival)
     const file = {
       path,
       arrived,
@@ -97,6 +99,9 @@ export class Arriving {
     if (uid === undefined) throw new GatewayError('UID_UNKNOWN')
     if (identifiers.sopInstanceUid !== undefined && identifiers.sopInstanceUid !== uid) throw new GatewayError('UID_MISMATCH')
     const { seriesInstanceUid, studyInstanceUid, patientId } = identifiers
+    // What was asked for and is of another study, or of none that can be read, may be of somebody whom no list names.
+    if (origin.studyInstanceUid !== undefined && origin.studyInstanceUid !== studyInstanceUid)
+      throw new GatewayError('STUDY_MISMATCH')
     return {
       sourceId: origin.source.id,
       fileName,

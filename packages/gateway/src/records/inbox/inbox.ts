@@ -8,6 +8,7 @@ import { findOriginal } from '../instances/find-original.ts'
 import { Marks } from '../marks.ts'
 import type { Source } from '../sources/source.ts'
 import { transact, type Db } from '../statement.ts'
+import type { Arrival } from './arrival-pass.ts'
 import { Arriving, type ArrivedFile } from './arriving.ts'
 import { KeyWrap } from '../sealed/chunk-seal.ts'
 import { admitSeen, commitArrivals, seeArrivals, type Receipt, type Seen } from './commit-arrivals.ts'
@@ -22,10 +23,13 @@ const GROUP_COUNT_MAX = 64
 /** What an instance passes on its way to an acknowledgement. */
 export type Boundary = 'written' | 'synced' | 'committing' | 'committed'
 
-/** Who sends, and which SOP Instance they said they would send. */
+/** Who sends, which SOP Instance they said they would send, and of which study. */
 export interface Origin {
   readonly source: Source
-  readonly sopInstanceUid?: string
+  readonly sopInstanceUid?: string | undefined
+  readonly studyInstanceUid?: string | undefined
+  /** Told what is known of the whole instance before it becomes durable; a fault keeps it out. */
+  readonly look?: (arrival: Arrival) => Promise<void> | void
 }
 
 /** What an inbox needs. */

@@ -11,6 +11,9 @@ export class Metrics {
   readonly #held = this.#counter('lethe_held_total', 'Instances that this process held back', ['stage', 'code'])
   readonly #refused = this.#counter('lethe_refused_total', 'Instances that this process did not take', ['code'])
   readonly #rejected = this.#counter('lethe_associations_rejected_total', 'Associations that were rejected', ['reason'])
+  readonly #uploads = this.#counter('lethe_uploads_rejected_total', 'Requests of uploads that were refused as a whole', [
+    'status',
+  ])
   readonly #instances = this.#gauge('lethe_instances', 'Instances by source and state', ['source', 'state'])
   readonly #admitted = this.#gauge('lethe_admitted', 'Instances ever admitted, counted at the door', ['source'])
   readonly #waiting = this.#gauge('lethe_waiting', 'Jobs to be done', ['kind'])
@@ -41,6 +44,11 @@ export class Metrics {
   /** Why: a word of the wire (`dimse/rejections.ts`). */
   rejected(reason: Rejection): void {
     this.#rejected.inc({ reason })
+  }
+
+  /** By the status of HTTP. */
+  uploadRejected(status: number): void {
+    this.#uploads.inc({ status: String(status) })
   }
 
   /** The metrics as Prometheus reads them. */
