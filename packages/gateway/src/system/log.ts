@@ -6,7 +6,7 @@ import { pino, type DestinationStream, type Logger } from 'pino'
 const EVENTS = [
   ...['gateway-started', 'gateway-stopping', 'gateway-stopped', 'house-kept'],
   ...['association-rejected', 'association-failed', 'instance-refused', 'instance-held', 'instance-waits', 'trouble'],
-  ...['upload-rejected', 'file-refused', 'file-waits', 'folder-away'],
+  ...['upload-rejected', 'file-waits', 'folder-away'],
 ] as const
 
 type LogEvent = (typeof EVENTS)[number]

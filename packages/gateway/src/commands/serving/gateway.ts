@@ -22,6 +22,7 @@ import type { Parts } from './parts.ts'
 import { settleSources } from './settle-sources.ts'
 import type { WorkBoundary, WorkPlace } from './stage-workers.ts'
 import { startDoor } from './start-door.ts'
+import { startFolders } from './start-folders.ts'
 import { startHttpDoor } from './start-http-door.ts'
 import { startPage } from './start-page.ts'
 import { startWorkers } from './start-workers.ts'
@@ -93,6 +94,8 @@ async function startRoles(options: GatewayOptions, { db }: Records, opened: Asyn
   const { uploads } = config
   const httpDoor = has('admit') && uploads !== undefined ? await startHttpDoor(parts, entrance, { uploads, home }) : undefined
   if (httpDoor !== undefined) opened.defer(() => httpDoor.close(GRACE_MS))
+  const folders = has('admit') ? startFolders(parts, entrance, home) : []
+  for (const folder of folders) opened.defer(() => folder.close())
   const http = has('serve') ? await startPage(parts, door) : undefined
   if (http !== undefined) opened.defer(() => http.close())
   return { dimsePort: door?.port, httpPort: http?.port, uploadsPort: httpDoor?.port }

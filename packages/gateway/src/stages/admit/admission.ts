@@ -104,7 +104,9 @@ export class Admission {
   }
 
   async #refused({ id, name }: Origin['source'], error: unknown): Promise<Outcome> {
-    this.#place.onRefused(name, error)
+    const isLeft = error instanceof Fault && error.disposition === 'quarantine'
+    // Whoever looked at it leaves it where it is, and tells so.
+    if (!isLeft) this.#place.onRefused(name, error)
     if (!(error instanceof Fault)) return { status: refusalStatus(error) }
     const { code, disposition } = error
     if (disposition !== 'refuse') return { status: refusalStatus(error), code }

@@ -34,7 +34,7 @@ export function parseMediaType(text: string | undefined): MediaType | undefined 
   return { type: (found[1] ?? '').toLowerCase(), parameters }
 }
 
-/** The boundary of a multipart type; nothing where it has none that RFC 2046 allows. */
+/** The boundary of a multipart type; nothing where it has none, or one of other characters than RFC 2046 allows. */
 export function boundaryOf({ parameters }: MediaType): string | undefined {
   const boundary = parameters.get('boundary')
   return boundary !== undefined && boundary.length <= BOUNDARY_CHARACTERS_MAX && BOUNDARY.test(boundary) ? boundary : undefined

@@ -19,5 +19,5 @@ export const MULTIPART_LIMITS: MultipartLimits = {
   partBytesMax: 2 ** 34,
 }
 
-/** RFC 2046 5.1.1: a boundary has at most 70 characters. */
-export const BOUNDARY_CHARACTERS_MAX = 70
+/** RFC 2046 5.1.1 allows 70; the DICOMweb plug-in of Orthanc sends 73 (two UUIDs and a hyphen). */
+export const BOUNDARY_CHARACTERS_MAX = 200

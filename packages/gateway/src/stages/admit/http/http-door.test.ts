@@ -189,7 +189,7 @@ test.each([
   ['a form', { 'content-type': 'multipart/form-data; boundary=b' }, 415],
   ['a compressed body', { 'content-encoding': 'gzip' }, 415],
   ['no boundary', { 'content-type': 'multipart/related; type="application/dicom"' }, 400],
-  ['a boundary that is too long', { 'content-type': `${RELATED}${'b'.repeat(70)}` }, 400],
+  ['a boundary that is too long', { 'content-type': `${RELATED}${'b'.repeat(200)}` }, 400],
   ['another boundary', { 'content-type': RELATED.replace('=b', '=c') }, 400],
 ] as const)('%s is refused before anything is in', async (_what, headers, status) => {
   const answer = await stow(instances({ number: 1 }), headers)

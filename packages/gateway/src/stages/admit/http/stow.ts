@@ -1,12 +1,12 @@
 import { Fault } from '@lethe/dicom'
-import { STORAGE_SOP_CLASSES, STATUS } from '@lethe/dimse'
-import type { Arrival } from '../../../records/inbox/arrival-pass.ts'
+import { STATUS } from '@lethe/dimse'
 import type { Source } from '../../../records/sources/source.ts'
 import { GatewayError } from '../../../system/errors.ts'
 import { parseMediaType } from '../../../system/multipart/media-type.ts'
 import { readMultipart, type Part } from '../../../system/multipart/read-multipart.ts'
 import type { Admission } from '../admission.ts'
 import { Settling } from '../settling.ts'
+import { checkSopClass } from '../sop-class.ts'
 import type { HttpLimits } from './http-limits.ts'
 import { isStored, storeResult, type StoreResult } from './store-results.ts'
 
@@ -25,13 +25,7 @@ export interface StoreOutcome {
   readonly ended?: Fault
 }
 
-const CLASSES: ReadonlySet<string> = new Set(STORAGE_SOP_CLASSES)
 const PLAIN_ENCODINGS = new Set(['binary', '8bit', '7bit'])
-
-/** A fault where an instance says a SOP Class that is none of storage. */
-export function checkSopClass({ identifiers: { sopClassUid } }: Arrival): void {
-  if (sopClassUid !== undefined && !CLASSES.has(sopClassUid)) throw new GatewayError('SOP_CLASS_REFUSED')
-}
 
 /** Takes in the parts of a request as they come; each is told for itself, and none is told before it is durable. */
 export async function store(admission: Admission, request: StoreRequest, limits: HttpLimits): Promise<StoreOutcome> {

@@ -8,11 +8,11 @@ import { GatewayError } from '../../../system/errors.ts'
 import { parseMediaType } from '../../../system/multipart/media-type.ts'
 import type { Admission, Outcome } from '../admission.ts'
 import { Settling } from '../settling.ts'
+import { checkSopClass } from '../sop-class.ts'
 import type { Handler } from './handler.ts'
 import type { HttpLimits } from './http-limits.ts'
 import { answer, Refusal } from './refusal.ts'
 import { httpStatus, storeResult, type StoreResult } from './store-results.ts'
-import { checkSopClass } from './stow.ts'
 
 /** What uploads need. */
 export interface UploadPlace {
