@@ -9,7 +9,9 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { encodeInstance, MARK } from '../packages/gateway/src/instances.test-support.ts'
 import { countByState, isConserved } from '../packages/gateway/src/records/instances/count-by-state.ts'
 import { openRecords, type Records } from '../packages/gateway/src/records/open-records.ts'
-import { contentsOf } from '../packages/gateway/src/temporary-folder.test-support.ts'
+import { contentsOf, TemporaryFolder } from '../packages/gateway/src/temporary-folder.test-support.ts'
+import { makeAuthority } from './dimse/certificates.ts'
+import { run } from './dimse/programs.ts'
 import { CRASH_KEY } from './gateway/crash-program.ts'
 import { GatewayProcess } from './gateway/gateway-process.ts'
 import { uploadToken } from './gateway/upload-token.ts'
@@ -141,4 +143,36 @@ test('Orthanc sends by its DICOMweb plug-in, and reads what it is told', { timeo
   )
   expect(refused.status).not.toBe(200)
   expect(await rowCount()).toBe(count)
+})
+
+test('over TLS, from clients whose certificate the right authority issued', { timeout: 120_000 }, async () => {
+  await gateway.end()
+  const folder = new TemporaryFolder()
+  const [right, wrong] = [makeAuthority(folder, 'right'), makeAuthority(folder, 'wrong')]
+  const tls = { certificate: right.certificate, privateKey: right.key, clientAuthorities: right.authority }
+  gateway = await GatewayProcess.start({
+    home,
+    change: { uploads: { host: '127.0.0.1', port: 0, requestsMax: 4, tls }, roles: ['admit'] },
+  })
+  const url = `https://127.0.0.1:${gateway.ports[1]}/upload`
+  const curl = async (client: readonly string[]): Promise<string> => {
+    const headers = ['-H', `Authorization: ${authorization}`, '-H', 'Content-Type: application/dicom']
+    const file = folder.write('1.dcm', encodeInstance({ number: 1, side: 1024 }))
+    const { output } = await run('curl', [
+      '-s',
+      '--cacert',
+      right.authority,
+      ...client,
+      ...headers,
+      '--data-binary',
+      `@${file}`,
+      url,
+    ])
+    return output
+  }
+  expect(await curl(['--cert', wrong.certificate, '--key', wrong.key])).toBe('')
+  expect(await curl([])).toBe('')
+  expect(await rowCount()).toBe(0)
+  expect(await curl(['--cert', right.certificate, '--key', right.key])).toContain('"admitted":1')
+  expect(await rowCount()).toBe(1)
 })

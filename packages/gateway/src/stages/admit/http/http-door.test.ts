@@ -326,20 +326,33 @@ test('a sender that drips is dropped, and one that goes away leaves nothing', as
   expect(inboxFiles()).toEqual([])
 })
 
-test('a sender that does not read its answer is dropped', async () => {
+test.each([
+  ['stops reading', { answerMs: 300 }],
+  ['reads too slowly', { answerWholeMs: 1500 }],
+])('a sender that %s is dropped', { timeout: 240_000 }, async (_what, limits) => {
   await door.close(0)
-  door = await openDoor({ answerMs: 300 })
-  // Each part makes some 100 bytes of answer: more than the buffers of both sides hold.
-  const parts = Buffer.from('--b\r\nContent-Type: a/b\r\n\r\nx\r\n'.repeat(60_000))
-  const whole = Buffer.concat([parts, Buffer.from('--b--')])
+  door = await openDoor(limits)
+  // More of an answer than the buffers of both sides hold.
+  const whole = Buffer.from(`${'--b\r\nContent-Type: a/b\r\n\r\nx\r\n'.repeat(100_000)}--b--`)
   const socket = connect(door.port, '127.0.0.1').on('error', () => undefined)
-  const closed = new Promise((resolve) => socket.once('close', resolve))
+  const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()))
+  let byteCount = 0
+  let isReading = false
+  socket.on('data', (piece: Buffer) => {
+    byteCount += piece.length
+    if (!isReading) socket.pause()
+  })
   socket.pause()
-  socket.write(headOf(whole.length))
+  socket.write(headOf(whole.length).replace('Host:', 'Accept: application/dicom+xml\r\nHost:'))
   socket.write(whole)
-  await expect.poll(() => door.requestCount(), { timeout: 50_000 }).toBe(0)
+  const sip = setInterval(() => socket.resume(), 'answerMs' in limits ? 1 << 30 : 100)
+  await expect.poll(() => door.requestCount(), { timeout: 50_000 }).toBe(1)
+  await expect.poll(() => door.requestCount(), { timeout: 100_000 }).toBe(0)
+  clearInterval(sip)
+  isReading = true
   socket.resume()
   await closed
+  expect(byteCount).toBeLessThan(12_000_000)
 })
 
 test('as many requests at once as may be, and the next is told to come again', async () => {

@@ -61,12 +61,16 @@ export async function openHttpDoor(options: HttpDoorOptions): Promise<HttpDoor> 
     return watchSender(request.raw, limits)
   }
   const taken = (handler: Handler) => async (request: FastifyRequest, reply: FastifyReply) => {
+    const closed = closeOf(reply)
     const source = await knownSource(options, request)
     if (!(await hasRoom())) throw new Refusal(503, 'there is no room on the disk; try again later')
     if (taking.size >= requestsMax) throw new Refusal(503, 'as many requests as may be are being taken in; try again')
     const work = handler({ request, source, body: bodyOf(request, reply) }, reply)
-    taking.add(work)
-    await work.finally(() => taking.delete(work))
+    // Until its answer is read, too: answers of long requests are long.
+    const whole = Promise.allSettled([work, closed])
+    taking.add(whole)
+    void whole.then(() => taking.delete(whole))
+    await work
     return reply
   }
   const stow = taken(stowHandler(admission, limits))
@@ -93,6 +97,14 @@ export async function openHttpDoor(options: HttpDoorOptions): Promise<HttpDoor> 
       clearTimeout(timer)
     },
   }
+}
+
+/** Resolves when an answer is read, or nobody is there to read it. */
+function closeOf({ raw }: FastifyReply): Promise<void> {
+  return new Promise((resolve) => {
+    if (raw.destroyed) resolve()
+    else raw.once('close', resolve)
+  })
 }
 
 async function knownSource({ sourceOf }: HttpDoorOptions, { headers }: FastifyRequest): Promise<Source> {

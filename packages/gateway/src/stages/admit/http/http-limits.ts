@@ -11,6 +11,8 @@ export interface HttpLimits extends SenderPatience {
   readonly headersMs: number
   /** How long an answer may lie without being read. */
   readonly answerMs: number
+  /** How long reading an answer may take, however it goes on. */
+  readonly answerWholeMs: number
   /** Connections beyond the requests that are taken in: who asks for one more gets an answer, who floods gets none. */
   readonly spareConnections: number
   /** Instances of one request that become durable side by side. */
@@ -31,8 +33,10 @@ export const HTTP_LIMITS: HttpLimits = {
   idleMs: 30_000,
   bytesPerSecondMin: 1024,
   answerMs: 30_000,
+  answerWholeMs: 300_000,
   spareConnections: 64,
-  settlingMax: 64,
+  // Two groups of the inbox: while one is committed, the next is synced.
+  settlingMax: 128,
   uploadBytesMax: 2 ** 36,
   archive: { ...ARCHIVE_LIMITS, entriesMax: 100_000, inflatedBytesMax: 2 ** 37 },
   drainBytesMax: 1 << 20,

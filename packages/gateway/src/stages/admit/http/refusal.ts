@@ -46,7 +46,10 @@ interface Answer {
 export function answer(reply: FastifyReply, { status, type, limits }: Answer): FastifyReply {
   const { raw } = reply.request
   if (!raw.complete) void reply.header('connection', 'close')
-  raw.socket.setTimeout(limits.answerMs)
+  const { socket } = raw
+  socket.setTimeout(limits.answerMs)
+  const timer = setTimeout(() => socket.destroy(), limits.answerWholeMs)
+  reply.raw.once('close', () => clearTimeout(timer))
   return reply.code(status).type(type)
 }
 
