@@ -118,7 +118,7 @@ async function expectAllThere(): Promise<void> {
 beforeAll(async () => stop(await start()), 60_000)
 afterAll(() => rmSync(home, { recursive: true, force: true }))
 
-test.each(BOUNDARIES)('kill -9 where an instance is %s', { timeout: 120_000 }, async (boundary) => {
+test.each(BOUNDARIES)('kill -9 where an instance is %s', async (boundary) => {
   const running = await start({ killAt: { boundary, passing: 3 } })
   const sending = sendShared(running.port, range(40), told)
   await running.ended
@@ -126,7 +126,7 @@ test.each(BOUNDARIES)('kill -9 where an instance is %s', { timeout: 120_000 }, a
   expect(running.child.signalCode).toBe('SIGKILL')
 })
 
-test('after all these every acknowledged instance has come to one end', { timeout: 180_000 }, expectAllThere)
+test('after all these every acknowledged instance has come to one end', expectAllThere)
 
 test(
   `kill -9 at random under load, ${ROUNDS} times, and every second time of the database too`,
@@ -149,37 +149,33 @@ test(
   },
 )
 
-test(
-  'a database that dies, and one that stands still, are A700; the gateway goes on by itself',
-  { timeout: 180_000 },
-  async () => {
-    const running = await start()
-    const postmaster = (): number => Number(readFileSync(join(home, 'database/cluster/postmaster.pid'), 'utf8').split('\n')[0])
-    const sending = sendShared(running.port, range(80), told)
-    await sleep(200)
-    process.kill(postmaster(), 'SIGKILL')
-    await sending
-    const statuses = [...told.values()]
-    expect(new Set(statuses.filter((status) => status !== 0))).toEqual(
-      new Set(statuses.includes(OUT_OF_RESOURCES) ? [OUT_OF_RESOURCES] : []),
+test('a database that dies, and one that stands still, are A700; the gateway goes on by itself', async () => {
+  const running = await start()
+  const postmaster = (): number => Number(readFileSync(join(home, 'database/cluster/postmaster.pid'), 'utf8').split('\n')[0])
+  const sending = sendShared(running.port, range(80), told)
+  await sleep(200)
+  process.kill(postmaster(), 'SIGKILL')
+  await sending
+  const statuses = [...told.values()]
+  expect(new Set(statuses.filter((status) => status !== 0))).toEqual(
+    new Set(statuses.includes(OUT_OF_RESOURCES) ? [OUT_OF_RESOURCES] : []),
+  )
+  // The same process takes more, without a hand.
+  const more = range(10)
+  await expect
+    .poll(
+      async () => {
+        await sendShared(running.port, more, told)
+        return more.filter((number) => told.get(number) !== 0)
+      },
+      { timeout: 120_000, interval: 500 },
     )
-    // The same process takes more, without a hand.
-    const more = range(10)
-    await expect
-      .poll(
-        async () => {
-          await sendShared(running.port, more, told)
-          return more.filter((number) => told.get(number) !== 0)
-        },
-        { timeout: 60_000, interval: 500 },
-      )
-      .toEqual([])
-    await stop(running)
-    await expectAllThere()
-  },
-)
+    .toEqual([])
+  await stop(running)
+  await expectAllThere()
+})
 
-test('a disk below its reserve is A700 and holds nothing back; when there is room it goes on', { timeout: 120_000 }, async () => {
+test('a disk below its reserve is A700 and holds nothing back; when there is room it goes on', async () => {
   const full = await start({ reserveMegabytes: 1 << 20 })
   const numbers = range(12)
   await sendShared(full.port, numbers, told)
@@ -188,7 +184,7 @@ test('a disk below its reserve is A700 and holds nothing back; when there is roo
   await expectAllThere()
 })
 
-test('nothing of an original is readable in any byte of the home, nor in what was logged', { timeout: 60_000 }, async () => {
+test('nothing of an original is readable in any byte of the home, nor in what was logged', async () => {
   await withDb((db) => db.selectFrom('instances').select('id').limit(1).execute())
   const wanted = [MARK, uidOf(1).slice(0, -1), '19570314'].flatMap((text) => [
     Buffer.from(text),
