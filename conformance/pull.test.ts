@@ -141,6 +141,10 @@ archives:
     writeFileSync(list, LIST.map((row) => `${row.join(',')}\n`).join(''))
   })
 
+  test('the archive is full', () => {
+    expect(filled).toBe((BY_DATE + 1) * INSTANCES)
+  })
+
   test(
     'a list with a mistake, or for an archive that nobody knows, is refused before anything is stored',
     async () => {

@@ -20,6 +20,17 @@ export const patientOf = (study: number): string => `${PLANTED}P${String(study).
 /** Its UID. */
 export const studyUidOf = (study: number): string => `${ROOT}.1.${study}`
 
+/** An instance of a study, by which of how many it is. */
+export function instanceOf(study: number, [index, count]: readonly [number, number], accession = accessionOf(study)): Uint8Array {
+  const attributes = {
+    StudyInstanceUID: studyUidOf(study),
+    SeriesInstanceUID: `${ROOT}.2.${study}.${index % SERIES_OF_A_STUDY}`,
+    AccessionNumber: accession,
+    PatientID: patientOf(study),
+  }
+  return encodeInstance({ number: study * count + index + 1, attributes })
+}
+
 /** How much lies in the archive. */
 export interface Filling {
   readonly studies: number
@@ -31,17 +42,10 @@ export interface Filling {
 /** Fills an archive; gives how many instances it took. */
 export async function fillArchive(peer: Peer, folder: string, { studies, instancesOfEach, twins }: Filling): Promise<number> {
   mkdirSync(folder, { recursive: true })
-  let number = 0
   for (let study = 0; study < studies; study += 1) {
+    const accession = accessionOf(twins.get(study) ?? study)
     for (let index = 0; index < instancesOfEach; index += 1) {
-      number += 1
-      const attributes = {
-        StudyInstanceUID: studyUidOf(study),
-        SeriesInstanceUID: `${ROOT}.2.${study}.${index % SERIES_OF_A_STUDY}`,
-        AccessionNumber: accessionOf(twins.get(study) ?? study),
-        PatientID: patientOf(study),
-      }
-      writeFileSync(join(folder, `${number}.dcm`), encodeInstance({ number, attributes }))
+      writeFileSync(join(folder, `${study}-${index}.dcm`), instanceOf(study, [index, instancesOfEach], accession))
     }
   }
   let stored = 0

@@ -1,11 +1,15 @@
 import type { FaultDefinition } from '@lethe/dicom'
 import { DimseError } from '@lethe/dimse'
 import type { PullCount } from '../../records/pulls/count-pulls.ts'
+import { DicomWebError } from '../../system/dicomweb/errors.ts'
+import { MultipartError } from '../../system/multipart/errors.ts'
 import { GatewayError, PullError } from '../../system/errors.ts'
 
 const AREAS: Readonly<Record<string, Readonly<Record<string, FaultDefinition>>>> = {
+  DICOMWEB: DicomWebError.table,
   DIMSE: DimseError.table,
   GATEWAY: GatewayError.table,
+  MULTIPART: MultipartError.table,
   PULL: PullError.table,
 }
 

@@ -5,11 +5,14 @@ import { putArchive } from '../../records/pulls/put-archive.ts'
 import { transact, type Db } from '../../records/statement.ts'
 import type { ArchiveLink } from '../../stages/admit/pull/archive-link.ts'
 import { ArchiveWork } from '../../stages/admit/pull/archive-work.ts'
+import { dicomWebLink } from '../../stages/admit/pull/dicomweb-link.ts'
 import { dimseLink } from '../../stages/admit/pull/dimse-link.ts'
 import type { PullBoundary } from '../../stages/admit/pull/pull-row.ts'
 import type { DimseDoor } from '../../stages/admit/dimse-door.ts'
 import type { PeerAddress } from '../../system/dimse-client.ts'
+import type { WebServer } from '../../system/dicomweb/web-server.ts'
 import { readPem } from '../../system/pem-file.ts'
+import { UsageError } from '../../system/usage-error.ts'
 import type { ArchiveConfig } from './archive-config.ts'
 import type { Parts } from './parts.ts'
 
@@ -70,10 +73,18 @@ interface LinkParts {
 }
 
 function linkTo(archive: ArchiveConfig, { door, ownAeTitle }: LinkParts): ArchiveLink {
-  const { source, retrieve, callingAeTitle = ownAeTitle } = archive
+  const { source, retrieve, url, callingAeTitle = ownAeTitle } = archive
+  if (url !== undefined) return dicomWebLink({ server: { ...webServer(archive, url), ...tlsOf(archive) }, source, door })
   const address = { host: archive.host as string, port: archive.port as number, ...tlsOf(archive) }
   const peer = { address, calledAeTitle: archive.calledAeTitle as string, callingAeTitle }
   return dimseLink({ peer, source, door, destination: retrieve === 'move' ? callingAeTitle : undefined })
+}
+
+function webServer({ authorization }: ArchiveConfig, url: string): WebServer {
+  const value = authorization === undefined ? undefined : readPem(authorization).trim()
+  if (value !== undefined && !/^[\x21-\x7e]+( [\x21-\x7e]+)*$/.test(value))
+    throw new UsageError(`${authorization}: must hold one line, the value of the header Authorization`)
+  return { url: url.replace(/\/+$/, ''), ...(value === undefined ? {} : { authorization: value }) }
 }
 
 function tlsOf({ tls }: ArchiveConfig): Pick<PeerAddress, 'tls'> {

@@ -20,7 +20,13 @@ const AWAY_MS_FIRST = 1000
 const AWAY_MS_MAX = 60_000
 const RETRY_MS_MAX = 60 * 60_000
 /** An archive that breaks off a question is away; one that breaks off what it sends may do so for what it sends. */
-const BROKEN_OFF: ReadonlySet<string> = new Set(['DIMSE_LOST', 'DIMSE_ABORTED', 'DIMSE_TIMED_OUT', 'DICOMWEB_LOST'])
+const BROKEN_OFF: ReadonlySet<string> = new Set([
+  'DIMSE_LOST',
+  'DIMSE_ABORTED',
+  'DIMSE_TIMED_OUT',
+  'DICOMWEB_LOST',
+  'DICOMWEB_TIMED_OUT',
+])
 
 /** How an archive may be asked. */
 interface Manners {
@@ -230,8 +236,11 @@ export class ArchiveWork {
   async #away(error: unknown): Promise<void> {
     const code = codeOf(databaseFault(error))
     if (code === undefined) this.#place.onTrouble(error)
-    this.#awayMs = Math.min(AWAY_MS_MAX, Math.max(AWAY_MS_FIRST, this.#awayMs * 2))
-    this.#awayUntil = performance.now() + this.#awayMs
+    // Rows that were at hand together find out the same.
+    if (performance.now() >= this.#awayUntil) {
+      this.#awayMs = Math.min(AWAY_MS_MAX, Math.max(AWAY_MS_FIRST, this.#awayMs * 2))
+      this.#awayUntil = performance.now() + this.#awayMs
+    }
     await this.#setWaits(code ?? 'GATEWAY_UNEXPECTED').catch(() => undefined)
   }
 
