@@ -1,8 +1,9 @@
 // Goal: a list is pulled over HTTP as over DIMSE: found by QIDO-RS, sent by WADO-RS, compared, and only what is missing is asked for again.
 // Method: a real Orthanc with DICOMweb full of studies; the link of the gateway with a real inbox and door; then an
 // Orthanc that goes away in the middle, and a server that wants to know who asks.
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -20,6 +21,8 @@ import { dicomWebLink } from '../packages/gateway/src/stages/admit/pull/dicomweb
 import { pullRow } from '../packages/gateway/src/stages/admit/pull/pull-row.ts'
 import type { StudyKeys } from '../packages/gateway/src/system/dimse-query.ts'
 import { askWeb, type WebServer } from '../packages/gateway/src/system/dicomweb/web-server.ts'
+import { TemporaryFolder } from '../packages/gateway/src/temporary-folder.test-support.ts'
+import { makeAuthority } from './dimse/certificates.ts'
 import { OrthancServer } from './orthanc/orthanc-server.ts'
 import { accessionOf, instanceOf, patientOf, studyUidOf } from './pull/pull-archive.ts'
 
@@ -127,6 +130,30 @@ test('who does not get in, who is not there and who answers nonsense are told ap
   expect(await codeOf(askWeb({ url: `http://127.0.0.1:${portOf(silent)}` }, request))).toBe('DICOMWEB_TIMED_OUT')
   silent.closeAllConnections()
   silent.close()
+})
+
+test('over TLS the server must be who it says it is, and may ask who we are', async () => {
+  const folder = new TemporaryFolder()
+  const [ours, others] = [makeAuthority(folder, 'ours'), makeAuthority(folder, 'others')]
+  const read = (path: string): string => readFileSync(path, 'utf8')
+  const options = { cert: read(ours.certificate), key: read(ours.key), ca: read(ours.authority), requestCert: true }
+  const server = createTlsServer(options, (_request, response) => response.end('[]'))
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve))
+  const url = `https://127.0.0.1:${portOf(server)}`
+  const identity = { certificate: read(ours.certificate), privateKey: read(ours.key) }
+  const codes: string[] = []
+  for (const tls of [
+    { authorities: read(ours.authority), identity },
+    { authorities: read(others.authority), identity },
+    { authorities: read(ours.authority) },
+  ])
+    codes.push(await codeOf(rowOf({ AccessionNumber: 'A' }, linkTo({ url, tls }))))
+  const [right, wrongAuthority, withoutIdentity] = codes
+  expect([right, wrongAuthority]).toEqual(['none', 'DICOMWEB_TLS_FAILED'])
+  // TLS 1.3: the client learns it when it reads.
+  expect(['DICOMWEB_TLS_FAILED', 'DICOMWEB_LOST']).toContain(withoutIdentity)
+  expect(await codeOf(rowOf({ AccessionNumber: 'A' }, linkTo({ url })))).toBe('DICOMWEB_TLS_FAILED')
+  server.close()
 })
 
 test('a server that answers with everybody is not believed', async () => {
