@@ -228,7 +228,7 @@ describe('what fails, with the command', () => {
     // Nobody outlives Orthanc.
     const service = server.serviceId
     server.process.kill('SIGKILL')
-    await expect.poll(() => isThere(service), { timeout: 10_000 }).toBe(false)
+    await expect.poll(() => isThere(service), { timeout: 120_000 }).toBe(false)
   })
 })
 
@@ -265,7 +265,7 @@ describe('what would leave the door open', () => {
     const source = join(import.meta.dirname, 'orthanc/other-plugin.c')
     expect(spawnSync('gcc', ['-shared', '-fPIC', '-o', other, source]).status).toBe(0)
     await using server = await OrthancServer.start({ plugins: [other, plugin] })
-    await expect.poll(() => server.process.exitCode, { timeout: 10_000 }).not.toBe(null)
+    await expect.poll(() => server.process.exitCode, { timeout: 120_000 }).not.toBe(null)
     expect(server.process.exitCode).not.toBe(0)
   })
 
@@ -278,7 +278,7 @@ describe('what would leave the door open', () => {
 
   test.each(wrong)('a configuration that %s: Orthanc does not start', async (_, config) => {
     await using server = await OrthancServer.start({ config })
-    await expect.poll(() => server.process.exitCode, { timeout: 10_000 }).not.toBe(null)
+    await expect.poll(() => server.process.exitCode, { timeout: 120_000 }).not.toBe(null)
     expect(server.process.exitCode).not.toBe(0)
     expect(server.log).toContain('lethe: does not start')
   })

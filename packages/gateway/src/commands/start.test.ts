@@ -7,7 +7,7 @@ import { encodeInstance, MARK } from '../instances.test-support.ts'
 import { endOf, lethe, startLethe } from '../lethe-command.test-support.ts'
 import { contentsOf, TemporaryFolder } from '../temporary-folder.test-support.ts'
 
-test('it starts, answers, stops by a signal, and starts again', { timeout: 60_000 }, async () => {
+test('it starts, answers, stops by a signal, and starts again', async () => {
   const env = { LETHE_HOME: new TemporaryFolder().path, LETHE_DIMSE_PORT: '0', LETHE_HTTP_PORT: '0' }
   for (const expectation of [/made a master key/, /^$/]) {
     const child = startLethe(['start'], { env })
@@ -37,7 +37,7 @@ test('it starts, answers, stops by a signal, and starts again', { timeout: 60_00
   }
 })
 
-test('a port that is taken is one line', { timeout: 60_000 }, async () => {
+test('a port that is taken is one line', async () => {
   const other = createServer()
   await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
   const { port } = other.address() as AddressInfo
@@ -68,7 +68,7 @@ test('a mistake in the configuration, in an option or in a port is one line, and
   expect(existsSync(home)).toBe(false)
 })
 
-test('a certificate that is not there, or none, is one line that names the file', { timeout: 60_000 }, async () => {
+test('a certificate that is not there, or none, is one line that names the file', async () => {
   const folder = new TemporaryFolder()
   folder.write('none.pem', 'no certificate')
   const env = { LETHE_HOME: folder.at('home'), LETHE_DIMSE_PORT: '0', LETHE_HTTP_PORT: '0' }

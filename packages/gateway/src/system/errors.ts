@@ -29,8 +29,6 @@ export const GatewayError = defineFaults('GATEWAY', {
   STUDY_MISMATCH: { disposition: 'refuse', says: 'the instance is of another study than the sender said' },
   SOP_CLASS_REFUSED: { disposition: 'refuse', says: 'the SOP Class is none that is stored' },
   PART_TYPE: { disposition: 'refuse', says: 'a part of the request is not application/dicom' },
-  MULTIPART_DAMAGED: { disposition: 'refuse', says: 'the multipart message is not built as RFC 2046 says, or is cut off' },
-  MULTIPART_TOO_LARGE: { disposition: 'refuse', says: 'the multipart message is beyond a limit: parts, headers or bytes' },
   UPLOAD_TOO_LARGE: { disposition: 'refuse', says: 'the upload has more bytes than the limit' },
   SENDER_IDLE: { disposition: 'retry', says: 'the sender stopped sending, or sends too slowly' },
   SENDER_GONE: { disposition: 'retry', says: 'the sender went away before the end' },
@@ -47,6 +45,24 @@ export const GatewayError = defineFaults('GATEWAY', {
 
 /** Why an entry of an archive, or the rest of one, is not read. */
 export type ArchiveProblem = Extract<keyof typeof GatewayError.table, `ARCHIVE_${string}`>
+
+/** What comes of a row of a pull list, or of an archive that is asked for it. */
+export const PullError = defineFaults('PULL', {
+  NOT_FOUND: { disposition: 'refuse', says: 'the archive has no study that fits the row' },
+  UNVERIFIED: {
+    disposition: 'refuse',
+    says: 'the archive answered with studies that do not fit the row, and with none that does',
+  },
+  SEVERAL_PATIENTS: {
+    disposition: 'refuse',
+    says: 'the row fits studies of several patients, or the archive does not say whose they are',
+  },
+  ANSWERS_TOO_MANY: { disposition: 'refuse', says: 'the row fits more studies than an archive is listened to for' },
+  NOT_SENT: { disposition: 'retry', says: 'the archive named instances and did not send them' },
+  COUNT_UNKNOWN: { disposition: 'refuse', says: 'the archive does not say how many instances the study has' },
+  OUTSIDE_HOURS: { disposition: 'retry', says: 'it is not the time of day at which the archive may be asked' },
+  CANCELLED: { disposition: 'refuse', says: 'the pull was cancelled before the row came to its end' },
+})
 
 /** Why the second look holds a candidate back. */
 export const InspectError = defineFaults('INSPECT', {

@@ -4,6 +4,7 @@ import { complain, described, flag, integer, list, oneOf, optional, record, refi
 import { shippedProfiles } from '../../records/profile-file.ts'
 import { YamlText } from '../../records/yaml-text.ts'
 import { UsageError } from '../../system/usage-error.ts'
+import { archives, withArchivePaths, type ArchiveConfig } from './archive-config.ts'
 import { aeTitle, host, port, sourceName } from './name-shapes.ts'
 import { folders, tlsFiles, uploads, type FolderConfig, type TlsFiles, type UploadsConfig } from './ways-in-config.ts'
 
@@ -39,6 +40,8 @@ export interface Config {
   readonly dimse: DimseConfig
   readonly http: { readonly host: string; readonly port: number }
   readonly sources: readonly SourceConfig[]
+  /** Archives that are asked for what a pull list names. */
+  readonly archives: readonly ArchiveConfig[]
   /** Where STOW-RS and uploads are taken; nowhere where nothing is said. */
   readonly uploads?: UploadsConfig
   readonly folders: readonly FolderConfig[]
@@ -97,18 +100,22 @@ const configRecord = record<Config>({
     port: 8104,
   }),
   sources: described('Who may send.', optional(sources, [LOCAL])),
+  archives: described('Who is asked for what a pull list names.', optional(archives, [])),
   uploads: described('Where STOW-RS and uploads are taken.', optional(uploads, absent)),
   folders: described('Folders that are watched.', optional(folders, [])),
   retentionDays: described('How long originals are kept after inspection.', optional(integer(0, 3650), 30)),
   reserveMegabytes: described('What is kept free on the disk.', optional(integer(1, 1 << 20), 1024)),
 })
 
-/** The same; what a folder holds belongs to one of the sources. */
+/** The same; what an archive or a folder holds belongs to one of the sources. */
 const configShape = refined(configRecord, (read, at) => {
   const names = read.sources.map(({ name }) => name)
-  const folder = read.folders.findIndex(({ source: name }) => !names.includes(name))
-  if (folder < 0) return read
-  return complain<Config>({ ...at, path: ['folders', folder, 'source'] }, `must be one of the sources: ${names.join(', ')}`)
+  for (const kind of ['archives', 'folders'] as const) {
+    const astray = read[kind].findIndex(({ source: name }) => !names.includes(name))
+    if (astray >= 0)
+      return complain<Config>({ ...at, path: [kind, astray, 'source'] }, `must be one of the sources: ${names.join(', ')}`)
+  }
+  return read
 })
 
 /** Reads a configuration; every complaint has line and column. File names in it are relative to it. */
@@ -132,7 +139,7 @@ export function defaultConfig(): Config {
 }
 
 function withPaths(config: Config, folder: string): Config {
-  const { dimse: door, uploads: way, sources: senders } = config
+  const { dimse: door, uploads: way, sources: senders, archives: asked } = config
   const resolved = (file: string): string => resolve(folder, file)
   const withFiles = <T extends { readonly tls?: TlsFiles }>(one: T): T =>
     one.tls === undefined ? one : { ...one, tls: filesIn(one.tls, resolved) }
@@ -142,6 +149,7 @@ function withPaths(config: Config, folder: string): Config {
     dimse: withFiles(door),
     ...(way === undefined ? {} : { uploads: withFiles(way) }),
     folders: config.folders.map((one) => ({ ...one, path: resolved(one.path) })),
+    archives: asked.map((one) => withArchivePaths(one, resolved)),
     sources: senders.map((one) => ({ ...one, profile: isShipped.has(one.profile) ? one.profile : resolved(one.profile) })),
   }
 }

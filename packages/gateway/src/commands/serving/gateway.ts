@@ -7,9 +7,12 @@ import { CheckpointKey } from '../../records/audit/checkpoint-key.ts'
 import { recordFlow } from '../../records/audit/record-flow.ts'
 import { Candidates } from '../../records/candidates/candidates.ts'
 import { Inbox, type Boundary } from '../../records/inbox/inbox.ts'
+import { PullLists } from '../../records/pulls/pull-lists.ts'
 import { openRecords, type Records } from '../../records/open-records.ts'
 import { transact, type Db } from '../../records/statement.ts'
 import type { JobKind } from '../../records/tables.ts'
+import type { PullBoundary } from '../../stages/admit/pull/pull-row.ts'
+import { DimseDoor } from '../../stages/admit/dimse-door.ts'
 import { Metrics } from '../../stages/serve/metrics.ts'
 import { watchBuffers } from '../../system/buffer-watch.ts'
 import { DiskRoom } from '../../system/disk-room.ts'
@@ -25,7 +28,9 @@ import { startDoor } from './start-door.ts'
 import { startFolders } from './start-folders.ts'
 import { startHttpDoor } from './start-http-door.ts'
 import { startPage } from './start-page.ts'
+import { startPulls } from './start-pulls.ts'
 import { startWorkers } from './start-workers.ts'
+import { Turns } from './turns.ts'
 
 const GRACE_MS = 10_000
 const MEGABYTE = 1 << 20
@@ -38,7 +43,7 @@ export interface GatewayOptions {
   readonly databaseUrl?: string | undefined
   readonly log: Log
   /** Told of each boundary that an instance passes, at the door and at work; a test ends the process there. */
-  readonly onBoundary?: (boundary: Boundary | `${JobKind} ${WorkBoundary}`) => void
+  readonly onBoundary?: (boundary: Boundary | PullBoundary | `${JobKind} ${WorkBoundary}`) => void
 }
 
 /** A gateway that runs. */
@@ -68,11 +73,13 @@ async function startRoles(options: GatewayOptions, { db }: Records, opened: Asyn
   const { config, home, masterKey, log, onBoundary = (): void => undefined } = options
   const sources = await settleSources(db, config.sources)
   const inboxFolder = join(home, 'inbox')
+  const turns = new Turns()
   const parts: Parts = {
-    ...{ config, masterKey, log, db },
-    inbox: new Inbox({ folder: inboxFolder, masterKey, db, onBoundary }),
+    ...{ config, masterKey, log, db, turns },
+    inbox: new Inbox({ folder: inboxFolder, masterKey, db, onBoundary, onArriving: turns.arriving }),
     candidates: new Candidates(join(home, 'candidates'), masterKey),
     archive: new Archive(join(home, 'archive')),
+    pullLists: new PullLists(join(home, 'pulls'), masterKey),
     room: new DiskRoom(home, config.reserveMegabytes * MEGABYTE),
     metrics: new Metrics(),
   }
@@ -85,11 +92,14 @@ async function startRoles(options: GatewayOptions, { db }: Records, opened: Asyn
   const has = (role: Role): boolean => config.roles.includes(role)
   const tellWork: WorkPlace['onBoundary'] = ({ kind }, boundary) => onBoundary(`${kind} ${boundary}`)
   const workers = has('work') ? startWorkers(parts, opened, tellWork) : undefined
-  const entrance = { admission: openAdmission(parts, () => workers?.wake()), sources }
+  const admission = openAdmission(parts, () => workers?.wake())
+  const entrance = { admission, sources, dimse: new DimseDoor(admission, sources) }
   const door = has('admit') ? await startDoor(parts, entrance) : undefined
   if (door !== undefined) {
     opened.defer(watchBuffers())
     opened.defer(() => door.close(GRACE_MS))
+    const pulls = await startPulls(parts, { sources, door: entrance.dimse, onBoundary })
+    opened.defer(() => pulls.close())
   }
   const { uploads } = config
   const httpDoor = has('admit') && uploads !== undefined ? await startHttpDoor(parts, entrance, { uploads, home }) : undefined

@@ -3,7 +3,7 @@ import { transferSyntax } from '@lethe/dicom'
 import { DIMSE_LIMITS, STORAGE_SOP_CLASSES, VERIFICATION, type AssociationPolicy, type ScpHandler } from '@lethe/dimse'
 import type { Source } from '../../records/sources/source.ts'
 import type { Admission } from '../../stages/admit/admission.ts'
-import { DimseDoor } from '../../stages/admit/dimse-door.ts'
+import type { DimseDoor } from '../../stages/admit/dimse-door.ts'
 import { startDimseServer, type DimseServer } from '../../system/dimse-server.ts'
 import { IMPLEMENTATION } from '../../system/implementation.ts'
 import { readPem } from '../../system/pem-file.ts'
@@ -19,9 +19,8 @@ export interface Entrance {
 }
 
 /** The role `admit`: takes C-STORE from the sources of the configuration. */
-export function startDoor({ config, log, metrics }: Parts, { admission, sources }: Entrance): Promise<DimseServer> {
+export function startDoor({ config, log, metrics }: Parts, { dimse: door }: { readonly dimse: DimseDoor }): Promise<DimseServer> {
   const { dimse } = config
-  const door = new DimseDoor(admission, sources)
   const policy: AssociationPolicy = {
     calledAeTitles: dimse.aeTitles,
     // A row that names no sender would let in anybody.

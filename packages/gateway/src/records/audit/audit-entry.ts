@@ -20,6 +20,7 @@ const EVENTS = [
     'audit-verified',
   ],
   ...['token-added', 'token-revoked'],
+  ...['pull-added', 'pull-ended', 'pull-cancelled', 'pull-list-destroyed', 'archive-added'],
 ] as const
 
 /** Something that somebody did. Codes and numbers only: no value of an attribute, no UID, no path. */

@@ -23,7 +23,7 @@ const GROUP_COUNT_MAX = 64
 /** What an instance passes on its way to an acknowledgement. */
 export type Boundary = 'written' | 'synced' | 'committing' | 'committed'
 
-/** Who sends, which SOP Instance they said they would send, and of which study. */
+/** Who sends, which SOP Instance they said they would send, and of which study they were asked for it. */
 export interface Origin {
   readonly source: Source
   readonly sopInstanceUid?: string | undefined
@@ -39,6 +39,8 @@ export interface InboxPlace {
   readonly db: Db
   /** Told of each boundary as it is passed; a test ends the process there. */
   readonly onBoundary?: (boundary: Boundary) => void
+  /** Told whenever bytes of an instance come. */
+  readonly onArriving?: () => void
 }
 
 /** A durable file, and what was known of it while it became so. */
@@ -72,6 +74,7 @@ export class Inbox {
     const tools = {
       marks: this.#marks,
       keys: this.#keys,
+      onArriving: this.#place.onArriving ?? (() => undefined),
       commit: (file: ArrivedFile) => this.#synced.add(file).then((synced) => this.#admitted.add(synced)),
     }
     return Arriving.begin({ origin, fileName, path: join(this.#place.folder, fileName) }, tools)

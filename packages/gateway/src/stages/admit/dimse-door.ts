@@ -1,8 +1,20 @@
 import { encodeFileMeta } from '@lethe/dicom'
 import { STATUS, type ScpHandler, type StoreRequest } from '@lethe/dimse'
+import type { Origin } from '../../records/inbox/inbox.ts'
 import type { Source } from '../../records/sources/source.ts'
 import { FILE_IMPLEMENTATION } from '../../system/implementation.ts'
 import type { Admission } from './admission.ts'
+
+/** What is said of an instance before it comes: who sends, and what it was asked for as. */
+interface Arriving extends Omit<Origin, 'source'> {
+  readonly source: string
+}
+
+/** What became of an instance at the door. */
+interface Taken {
+  readonly status: number
+  readonly code?: string
+}
 
 /** Takes in what is sent by C-STORE: durable first, then Success. */
 export class DimseDoor {
@@ -15,17 +27,25 @@ export class DimseDoor {
     this.#sources = sources
   }
 
-  readonly store: ScpHandler['store'] = async (request) => {
-    const source = this.#sources.get(request.source)
+  readonly store: ScpHandler['store'] = ({ source, sopInstanceUid, ...request }) =>
+    this.take({ source, sopInstanceUid }, fileOf({ source, sopInstanceUid, ...request }))
+
+  /** Takes in the file of an instance that came in another way; tells the status that a sender by C-STORE would get, and the code behind it. */
+  async take({ source: name, ...said }: Arriving, file: AsyncIterable<Uint8Array>): Promise<Taken> {
+    const source = this.#sources.get(name)
     if (source === undefined) return { status: STATUS.notAuthorized }
-    const { sopInstanceUid } = request
-    const { status } = await this.#admission.admit({ source, sopInstanceUid }, fileOf(request))
-    return { status }
+    const { status, code } = await this.#admission.admit({ source, ...said }, file)
+    return code === undefined ? { status } : { status, code }
   }
 }
 
-/** The instance as a file: preamble and file meta information, then the Data Set as it arrives. */
-async function* fileOf({ sopClassUid, sopInstanceUid, transferSyntaxUid, dataSet }: StoreRequest): AsyncGenerator<Uint8Array> {
+/** An instance as a file: preamble and file meta information, then the Data Set as it arrives. */
+export async function* fileOf({
+  sopClassUid,
+  sopInstanceUid,
+  transferSyntaxUid,
+  dataSet,
+}: StoreRequest): AsyncGenerator<Uint8Array> {
   yield encodeFileMeta({ sopClassUid, sopInstanceUid, transferSyntaxUid, ...FILE_IMPLEMENTATION })
   yield* dataSet
 }

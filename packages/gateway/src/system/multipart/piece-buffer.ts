@@ -1,4 +1,4 @@
-import { GatewayError } from '../errors.ts'
+import { MultipartError } from './errors.ts'
 
 const EMPTY = Buffer.alloc(0)
 
@@ -40,7 +40,7 @@ export class PieceBuffer {
 
   /** Waits until so many bytes are held; the message must not end before. */
   async atLeast(length: number): Promise<void> {
-    while (this.#held.length < length) if (!(await this.more())) throw new GatewayError('MULTIPART_DAMAGED')
+    while (this.#held.length < length) if (!(await this.more())) throw new MultipartError('TRUNCATED')
   }
 
   /** Lets whoever gives the pieces know that no more are wanted. */

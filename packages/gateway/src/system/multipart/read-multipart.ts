@@ -1,4 +1,4 @@
-import { GatewayError } from '../errors.ts'
+import { MultipartError } from './errors.ts'
 import { MULTIPART_LIMITS, type MultipartLimits } from './multipart-limits.ts'
 import { parsePartHeaders } from './part-headers.ts'
 import { PieceBuffer } from './piece-buffer.ts'
@@ -39,7 +39,7 @@ export async function* readMultipart(
     buffer.prepend(LINE_END)
     await passOver(until(buffer, delimiter, limits.surroundingBytesMax))
     for (let count = 0; await opensPart(buffer); count += 1) {
-      if (count >= limits.partsMax) throw new GatewayError('MULTIPART_TOO_LARGE', { limit: limits.partsMax })
+      if (count >= limits.partsMax) throw new MultipartError('TOO_LARGE', { limit: limits.partsMax })
       const headers = await readHeaders(buffer, limits.headerBytesMax)
       const body = resumable(until(buffer, delimiter, limits.partBytesMax))
       yield { headers, body }
@@ -79,13 +79,13 @@ async function* until(buffer: PieceBuffer, delimiter: Buffer, bytesMax: number):
     // What might be the beginning of a delimiter waits for the next piece.
     const length = at === -1 ? Math.max(0, buffer.held.length - delimiter.length + 1) : at
     byteCount += length
-    if (byteCount > bytesMax) throw new GatewayError('MULTIPART_TOO_LARGE', { limit: bytesMax })
+    if (byteCount > bytesMax) throw new MultipartError('TOO_LARGE', { limit: bytesMax })
     if (length > 0) yield buffer.take(length)
     if (at !== -1) {
       buffer.take(delimiter.length)
       return
     }
-    if (!(await buffer.more())) throw new GatewayError('MULTIPART_DAMAGED')
+    if (!(await buffer.more())) throw new MultipartError('TRUNCATED')
   }
 }
 
@@ -105,19 +105,19 @@ async function opensPart(buffer: PieceBuffer): Promise<boolean> {
     const [byte] = buffer.take(1)
     if (byte !== 0x20 && byte !== 0x09) break
   }
-  throw new GatewayError('MULTIPART_DAMAGED')
+  throw new MultipartError('MALFORMED')
 }
 
 async function readHeaders(buffer: PieceBuffer, bytesMax: number): Promise<ReadonlyMap<string, string>> {
   for (;;) {
     const at = buffer.held.indexOf(HEADERS_END)
     if ((at === -1 ? buffer.held.length : at) > bytesMax + HEADERS_END.length)
-      throw new GatewayError('MULTIPART_TOO_LARGE', { limit: bytesMax })
+      throw new MultipartError('TOO_LARGE', { limit: bytesMax })
     if (at !== -1) {
       const text = buffer.take(at + HEADERS_END.length).toString('latin1')
       return parsePartHeaders(text.slice(LINE_END.length, -HEADERS_END.length))
     }
-    if (!(await buffer.more())) throw new GatewayError('MULTIPART_DAMAGED')
+    if (!(await buffer.more())) throw new MultipartError('TRUNCATED')
   }
 }
 
@@ -126,6 +126,6 @@ async function passEpilogue(buffer: PieceBuffer, bytesMax: number): Promise<void
   let byteCount = 0
   do {
     byteCount += buffer.take(buffer.held.length).length
-    if (byteCount > bytesMax) throw new GatewayError('MULTIPART_TOO_LARGE', { limit: bytesMax })
+    if (byteCount > bytesMax) throw new MultipartError('TOO_LARGE', { limit: bytesMax })
   } while (await buffer.more())
 }

@@ -55,7 +55,7 @@ export async function store(admission: Admission, request: StoreRequest, limits:
 
 /** The status of HTTP for a whole request: what ended it counts where nothing is in. */
 export function endStatus({ results, ended }: StoreOutcome, statusOf: (results: readonly StoreResult[]) => number): number {
-  if (ended?.code === 'GATEWAY_MULTIPART_TOO_LARGE') return 413
+  if (ended?.code === 'MULTIPART_TOO_LARGE') return 413
   if (ended?.code === 'GATEWAY_SENDER_IDLE') return 408
   return ended !== undefined && !results.some(isStored) ? 400 : statusOf(results)
 }
