@@ -1,5 +1,6 @@
 // Goal: one command starts everything, says where to send, and stops cleanly; what is wrong before it starts is one line.
 // Method: the command is spawned with a home and a port of its own; a peer calls; it is stopped by a signal and started again.
+import type { ChildProcess } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { expect, test } from 'vitest'
@@ -7,18 +8,23 @@ import { encodeInstance, MARK } from '../instances.test-support.ts'
 import { endOf, lethe, startLethe } from '../lethe-command.test-support.ts'
 import { contentsOf, TemporaryFolder } from '../temporary-folder.test-support.ts'
 
+/** What it says when it has started. */
+function announced(child: ChildProcess): Promise<string> {
+  return new Promise((resolve) => {
+    let text = ''
+    child.stdout?.on('data', (piece: string) => {
+      text += piece
+      if (text.includes('data: ')) resolve(text)
+    })
+  })
+}
+
 test('it starts, answers, stops by a signal, and starts again', async () => {
   const env = { LETHE_HOME: new TemporaryFolder().path, LETHE_DIMSE_PORT: '0', LETHE_HTTP_PORT: '0' }
   for (const expectation of [/made a master key/, /^$/]) {
     const child = startLethe(['start'], { env })
     const ended = endOf(child)
-    const said = await new Promise<string>((resolve) => {
-      let text = ''
-      child.stdout?.on('data', (piece: string) => {
-        text += piece
-        if (text.includes('data: ')) resolve(text)
-      })
-    })
+    const said = await announced(child)
     expect(await (await fetch(/status: (.+)/.exec(said)?.[1] ?? '')).text()).toContain('<title>Lethe</title>')
     const port = /send to: LETHE at 127\.0\.0\.1:(\d+)/.exec(said)?.[1]
     expect(await lethe(['echo', `127.0.0.1:${port}`, '--called', 'LETHE'])).toMatchObject({ code: 0 })
@@ -99,13 +105,7 @@ sources:
   const env = { LETHE_HOME: folder.at('home'), LETHE_DIMSE_PORT: '0', LETHE_HTTP_PORT: '0' }
   const child = startLethe(['start', '--config', config], { env })
   const ended = endOf(child)
-  const said = await new Promise<string>((resolve) => {
-    let text = ''
-    child.stdout?.on('data', (piece: string) => {
-      text += piece
-      if (text.includes('data: ')) resolve(text)
-    })
-  })
+  const said = await announced(child)
   expect(said).toContain(`folder: ${folder.at('in')} (source scans)`)
   const studies = /STOW-RS, with a token: (http:\/\/127\.0\.0\.1:\d+\/dicomweb\/studies)/.exec(said)?.[1] ?? ''
   const added = await lethe(['token', 'add', '--source', 'PACS', '--days', '1'], { env })

@@ -27,7 +27,7 @@ const RELATED = 'multipart/related; type="application/dicom"; boundary=b'
 const CT_IMAGE = '1.2.840.10008.5.1.4.1.1.2'
 const UID = '1.2.276.0.9999.77'
 
-const { open } = serverForTests()
+const { open, server, restart } = serverForTests()
 let folder = ''
 let records: Records
 let door: HttpDoor
@@ -166,6 +166,17 @@ test('where none is in: 409, or 503 where it is our side', async () => {
   expect([full.status, full.headers.get('retry-after')]).toEqual([503, '10'])
   hasRoom = true
   expect(await rows()).toHaveLength(1)
+})
+
+test('while the database is away: 503, each instance to be sent again; then it is in', async () => {
+  await stow(instances({ number: 1 }))
+  await server().stop()
+  const away = await stow(instances({ number: 2 }, { number: 3 }))
+  await restart()
+  expect(away.status).toBe(503)
+  expect(toldOf(away)).toEqual({ stored: [], failed: [`${UID}.3.2 a700`, `${UID}.3.3 a700`], other: [] })
+  expect((await stow(instances({ number: 2 }, { number: 3 }))).status).toBe(200)
+  expect(await rows()).toHaveLength(3)
 })
 
 test('XML where it is asked for, and 406 where neither can be had', async () => {
