@@ -19,6 +19,7 @@ import { DimseDoor } from '../packages/gateway/src/stages/admit/dimse-door.ts'
 import type { ArchiveLink } from '../packages/gateway/src/stages/admit/pull/archive-link.ts'
 import { dicomWebLink } from '../packages/gateway/src/stages/admit/pull/dicomweb-link.ts'
 import { pullRow } from '../packages/gateway/src/stages/admit/pull/pull-row.ts'
+import { Refusals } from '../packages/gateway/src/stages/admit/refusals.ts'
 import type { StudyKeys } from '../packages/gateway/src/system/dimse-query.ts'
 import { askWeb, type WebServer } from '../packages/gateway/src/system/dicomweb/web-server.ts'
 import { TemporaryFolder } from '../packages/gateway/src/temporary-folder.test-support.ts'
@@ -49,7 +50,7 @@ beforeAll(async () => {
   })
   door = new DimseDoor({
     ...{ db, inbox: new Inbox({ folder: join(home, 'inbox'), masterKey: KEY, db }), sources: new Map([['PACS', source]]) },
-    ...{ hasRoom: async () => true, onAdmitted: () => undefined },
+    ...{ refusals: new Refusals(), hasRoom: async () => true, onAdmitted: () => undefined },
     onRefused: (_source, error) => void refused.push((error as { code: string }).code),
   })
 }, 120_000)
@@ -62,7 +63,7 @@ afterAll(async () => {
 
 const linkTo = (server: WebServer): ArchiveLink => dicomWebLink({ server, source: 'PACS', door })
 const rowOf = (keys: StudyKeys, link: ArchiveLink = linkTo({ url: orthanc.dicomWeb })) =>
-  pullRow({ db: records.db, marks, issuer: 'VGH', link, onBoundary: () => undefined }, keys, signal)
+  pullRow({ db: records.db, marks, issuer: 'VGH', link, refusalOf: () => undefined, onBoundary: () => undefined }, keys, signal)
 const codeOf = (asked: Promise<unknown>): Promise<string> =>
   asked.then(
     () => 'none',

@@ -12,6 +12,7 @@ import { openRecords, type Records } from '../../records/open-records.ts'
 import { transact, type Db } from '../../records/statement.ts'
 import type { JobKind } from '../../records/tables.ts'
 import type { PullBoundary } from '../../stages/admit/pull/pull-row.ts'
+import { Refusals } from '../../stages/admit/refusals.ts'
 import { Metrics } from '../../stages/serve/metrics.ts'
 import { watchBuffers } from '../../system/buffer-watch.ts'
 import { DiskRoom } from '../../system/disk-room.ts'
@@ -87,12 +88,13 @@ async function startRoles(options: GatewayOptions, { db }: Records, opened: Asyn
   const has = (role: Role): boolean => config.roles.includes(role)
   const tellWork: WorkPlace['onBoundary'] = ({ kind }, boundary) => onBoundary(`${kind} ${boundary}`)
   const workers = has('work') ? startWorkers(parts, opened, tellWork) : undefined
-  const entrance = openDoor(parts, { sources, wake: () => workers?.wake() })
+  const refusals = new Refusals()
+  const entrance = openDoor(parts, { sources, refusals, wake: () => workers?.wake() })
   const door = has('admit') ? await startDoor(parts, entrance) : undefined
   if (door !== undefined) {
     opened.defer(watchBuffers())
     opened.defer(() => door.close(GRACE_MS))
-    const pulls = await startPulls(parts, { sources, door: entrance, onBoundary })
+    const pulls = await startPulls(parts, { sources, refusals, door: entrance, onBoundary })
     opened.defer(() => pulls.close())
   }
   const http = has('serve') ? await startPage(parts, door) : undefined

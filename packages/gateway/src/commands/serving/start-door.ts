@@ -3,6 +3,7 @@ import { Fault, transferSyntax } from '@lethe/dicom'
 import { DIMSE_LIMITS, STORAGE_SOP_CLASSES, VERIFICATION, type AssociationPolicy, type ScpHandler } from '@lethe/dimse'
 import type { Source } from '../../records/sources/source.ts'
 import { DimseDoor } from '../../stages/admit/dimse-door.ts'
+import type { Refusals } from '../../stages/admit/refusals.ts'
 import { startDimseServer, type DimseServer } from '../../system/dimse-server.ts'
 import { IMPLEMENTATION } from '../../system/implementation.ts'
 import { readPem } from '../../system/pem-file.ts'
@@ -14,12 +15,13 @@ import type { Parts } from './parts.ts'
 export interface Senders {
   readonly sources: ReadonlyMap<string, Source>
   readonly wake: () => void
+  readonly refusals: Refusals
 }
 
 /** The door through which every instance comes in, whichever way it came. */
-export function openDoor({ log, db, inbox, room, metrics }: Parts, { sources, wake }: Senders): DimseDoor {
+export function openDoor({ log, db, inbox, room, metrics }: Parts, { sources, wake, refusals }: Senders): DimseDoor {
   return new DimseDoor({
-    ...{ db, inbox, sources, hasRoom: room.hasRoom, onAdmitted: wake },
+    ...{ db, inbox, sources, refusals, hasRoom: room.hasRoom, onAdmitted: wake },
     onRefused: (source, error) => {
       if (!(error instanceof Fault)) return log.trouble(error, { stage: 'admit', source })
       metrics.refused(error.code)

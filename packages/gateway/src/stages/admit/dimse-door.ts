@@ -6,6 +6,7 @@ import type { Source } from '../../records/sources/source.ts'
 import type { Db } from '../../records/statement.ts'
 import { GatewayError } from '../../system/errors.ts'
 import { FILE_IMPLEMENTATION } from '../../system/implementation.ts'
+import type { Refusals } from './refusals.ts'
 
 /** What the door needs. */
 export interface DoorPlace {
@@ -16,6 +17,7 @@ export interface DoorPlace {
   readonly hasRoom: () => Promise<boolean>
   /** Told when an instance is admitted, and its sender is about to be told. */
   readonly onAdmitted: () => void
+  readonly refusals: Refusals
   /** Told of what was not admitted: the code of the fault, or nothing for a mistake of the program. */
   readonly onRefused: (source: string, error: unknown) => void
 }
@@ -62,6 +64,8 @@ export class DimseDoor {
     } catch (error) {
       this.#place.onRefused(source.name, error)
       const status = await this.#statusOf(error, source)
+      const isForGood = error instanceof Fault && error.disposition === 'refuse'
+      if (isForGood && said.sopInstanceUid !== undefined) this.#place.refusals.note(said.sopInstanceUid, error.code)
       return error instanceof Fault ? { status, code: error.code } : { status }
     }
   }
