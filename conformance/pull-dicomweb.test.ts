@@ -20,6 +20,7 @@ import { DimseDoor } from '../packages/gateway/src/stages/admit/dimse-door.ts'
 import type { ArchiveLink } from '../packages/gateway/src/stages/admit/pull/archive-link.ts'
 import { dicomWebLink } from '../packages/gateway/src/stages/admit/pull/dicomweb-link.ts'
 import { pullRow } from '../packages/gateway/src/stages/admit/pull/pull-row.ts'
+import { Refusals } from '../packages/gateway/src/stages/admit/refusals.ts'
 import type { StudyKeys } from '../packages/gateway/src/system/dimse-query.ts'
 import { askWeb, type WebServer } from '../packages/gateway/src/system/dicomweb/web-server.ts'
 import { TemporaryFolder } from '../packages/gateway/src/temporary-folder.test-support.ts'
@@ -53,7 +54,7 @@ beforeAll(async () => {
     ...{ hasRoom: async () => true, onAdmitted: () => undefined },
     onRefused: (_source, error) => void refused.push((error as { code: string }).code),
   })
-  door = new DimseDoor(admission, new Map([['PACS', source]]))
+  door = new DimseDoor(admission, { sources: new Map([['PACS', source]]), refusals: new Refusals() })
 }, 120_000)
 
 afterAll(async () => {
@@ -64,7 +65,7 @@ afterAll(async () => {
 
 const linkTo = (server: WebServer): ArchiveLink => dicomWebLink({ server, source: 'PACS', door })
 const rowOf = (keys: StudyKeys, link: ArchiveLink = linkTo({ url: orthanc.dicomWeb })) =>
-  pullRow({ db: records.db, marks, issuer: 'VGH', link, onBoundary: () => undefined }, keys, signal)
+  pullRow({ db: records.db, marks, issuer: 'VGH', link, refusalOf: () => undefined, onBoundary: () => undefined }, keys, signal)
 const codeOf = (asked: Promise<unknown>): Promise<string> =>
   asked.then(
     () => 'none',

@@ -124,6 +124,7 @@ test.each([
   ['{ name: a, source: local, retrieve: dicomweb }', 'it needs url'],
   [`{ name: a, source: local, retrieve: dicomweb, ${PACS}, url: "https://a/b" }`, 'and neither host'],
   ['{ name: a, source: local, retrieve: dicomweb, url: "https://me:secret@a/b" }', 'no user'],
+  ['{ name: a, source: local, retrieve: dicomweb, url: "http://a/b", authorization: a.txt }', 'over https only'],
   [`{ name: a, source: nobody, retrieve: get, ${PACS} }`, 'must be one of the sources: local'],
   [`{ name: a b, source: local, retrieve: get, ${PACS} }`, 'must be a name of letters, digits, _ and -'],
   [`{ name: a, source: local, retrieve: get, ${PACS}, hours: ["6-7"] }`, 'must be a window of the day'],

@@ -13,6 +13,7 @@ import { transact, type Db } from '../../records/statement.ts'
 import type { JobKind } from '../../records/tables.ts'
 import type { PullBoundary } from '../../stages/admit/pull/pull-row.ts'
 import { DimseDoor } from '../../stages/admit/dimse-door.ts'
+import { Refusals } from '../../stages/admit/refusals.ts'
 import { Metrics } from '../../stages/serve/metrics.ts'
 import { watchBuffers } from '../../system/buffer-watch.ts'
 import { DiskRoom } from '../../system/disk-room.ts'
@@ -93,12 +94,13 @@ async function startRoles(options: GatewayOptions, { db }: Records, opened: Asyn
   const tellWork: WorkPlace['onBoundary'] = ({ kind }, boundary) => onBoundary(`${kind} ${boundary}`)
   const workers = has('work') ? startWorkers(parts, opened, tellWork) : undefined
   const admission = openAdmission(parts, () => workers?.wake())
-  const entrance = { admission, sources, dimse: new DimseDoor(admission, sources) }
+  const refusals = new Refusals()
+  const entrance = { admission, sources, dimse: new DimseDoor(admission, { sources, refusals }) }
   const door = has('admit') ? await startDoor(parts, entrance) : undefined
   if (door !== undefined) {
     opened.defer(watchBuffers())
     opened.defer(() => door.close(GRACE_MS))
-    const pulls = await startPulls(parts, { sources, door: entrance.dimse, onBoundary })
+    const pulls = await startPulls(parts, { sources, refusals, door: entrance.dimse, onBoundary })
     opened.defer(() => pulls.close())
   }
   const { uploads } = config

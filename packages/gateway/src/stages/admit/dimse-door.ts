@@ -4,6 +4,8 @@ import type { Origin } from '../../records/inbox/inbox.ts'
 import type { Source } from '../../records/sources/source.ts'
 import { FILE_IMPLEMENTATION } from '../../system/implementation.ts'
 import type { Admission } from './admission.ts'
+import { isPassing } from './refusal-status.ts'
+import type { Refusals } from './refusals.ts'
 
 /** What is said of an instance before it comes: who sends, and what it was asked for as. */
 interface Arriving extends Omit<Origin, 'source'> {
@@ -16,15 +18,23 @@ interface Taken {
   readonly code?: string
 }
 
+/** Who may send, and where it is noted what was refused for good. */
+interface DimseSenders {
+  /** By the names of the allow list. */
+  readonly sources: ReadonlyMap<string, Source>
+  readonly refusals: Refusals
+}
+
 /** Takes in what is sent by C-STORE: durable first, then Success. */
 export class DimseDoor {
   readonly #admission: Admission
-  readonly #sources: ReadonlyMap<string, Source>
+  readonly #sources: DimseSenders['sources']
+  readonly #refusals: Refusals
 
-  /** Who may send, by the names of the allow list. */
-  constructor(admission: Admission, sources: ReadonlyMap<string, Source>) {
+  constructor(admission: Admission, { sources, refusals }: DimseSenders) {
     this.#admission = admission
     this.#sources = sources
+    this.#refusals = refusals
   }
 
   readonly store: ScpHandler['store'] = ({ source, sopInstanceUid, ...request }) =>
@@ -35,7 +45,9 @@ export class DimseDoor {
     const source = this.#sources.get(name)
     if (source === undefined) return { status: STATUS.notAuthorized }
     const { status, code } = await this.#admission.admit({ source, ...said }, file)
-    return code === undefined ? { status } : { status, code }
+    if (code === undefined) return { status }
+    if (said.sopInstanceUid !== undefined && !isPassing(status)) this.#refusals.note(said.sopInstanceUid, code)
+    return { status, code }
   }
 }
 

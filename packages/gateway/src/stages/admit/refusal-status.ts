@@ -10,6 +10,11 @@ const REFUSED: Readonly<Record<string, number>> = {
   GATEWAY_SOP_CLASS_REFUSED: STATUS.sopClassNotSupported,
 }
 
+/** Whether the same instance may be sent again: our side, and passing. */
+export function isPassing(status: number): boolean {
+  return status === STATUS.outOfResources || status === STATUS.processingFailure
+}
+
 /** The status for what keeps an instance out: one way or another in, it is the same. */
 export function refusalStatus(error: unknown): number {
   if (!(error instanceof Fault)) return STATUS.processingFailure

@@ -1,10 +1,10 @@
 import { constants } from 'node:fs'
 import { open, rm, type FileHandle } from 'node:fs/promises'
-import { STATUS } from '@lethe/dimse'
 import type { Arrival } from '../../../records/inbox/arrival-pass.ts'
 import type { Source } from '../../../records/sources/source.ts'
 import { GatewayError } from '../../../system/errors.ts'
 import type { Admission, Outcome } from '../admission.ts'
+import { isPassing } from '../refusal-status.ts'
 import { Settling } from '../settling.ts'
 import { checkSopClass } from '../sop-class.ts'
 import { moveFile } from './moved-file.ts'
@@ -16,7 +16,6 @@ const LOOK_MS_MAX = 5000
 const LOOKS_PER_SETTLING = 4
 /** Why a file is taken again later, when it has changed. */
 const WAITS: ReadonlySet<string | undefined> = new Set(['DICOM_TRUNCATED', 'GATEWAY_CHANGED'])
-const PASSING: ReadonlySet<number> = new Set([STATUS.outOfResources, STATUS.processingFailure])
 
 /** A folder, and what becomes of its files. */
 export interface WatchedPlace {
@@ -124,7 +123,7 @@ export class WatchedFolder {
     } else if (code !== undefined && WAITS.has(code)) {
       this.#files.leave(file)
       onWaits(code)
-    } else if (PASSING.has(status)) this.#files.later(file)
+    } else if (isPassing(status)) this.#files.later(file)
     else await moveFile(file, `${path}.refused`)
   }
 }
