@@ -1,4 +1,5 @@
 // A gateway that ends itself with kill -9 where a test says so; else it runs until it is told to stop.
+import type { DestinationConfig } from '../../packages/gateway/src/commands/serving/destinations-config.ts'
 import { Log } from '../../packages/gateway/src/system/log.ts'
 import { defaultConfig } from '../../packages/gateway/src/commands/serving/config.ts'
 import { startGateway } from '../../packages/gateway/src/commands/serving/gateway.ts'
@@ -9,6 +10,7 @@ export interface CrashPlan {
   /** Where it ends itself, and at which passing. */
   readonly killAt?: { readonly boundary: string; readonly passing: number }
   readonly reserveMegabytes?: number
+  readonly destinations?: readonly DestinationConfig[]
 }
 
 /** The master key of these gateways. */
@@ -16,12 +18,12 @@ export const CRASH_KEY = new Uint8Array(32).fill(5)
 
 if (process.argv[1] === import.meta.filename) await run(JSON.parse(process.argv[2] ?? '') as CrashPlan)
 
-async function run({ home, killAt, reserveMegabytes = 1 }: CrashPlan): Promise<void> {
+async function run({ home, killAt, reserveMegabytes = 1, destinations = [] }: CrashPlan): Promise<void> {
   const config = defaultConfig()
   let passing = 0
   const gateway = await startGateway({
     config: {
-      ...{ ...config, reserveMegabytes, workers: 2 },
+      ...{ ...config, reserveMegabytes, workers: 2, destinations },
       dimse: { ...config.dimse, port: 0 },
       http: { ...config.http, port: 0 },
     },

@@ -40,6 +40,15 @@ export const GatewayError = defineFaults('GATEWAY', {
 /** Why an entry of an archive, or the rest of one, is not read. */
 export type ArchiveProblem = Extract<keyof typeof GatewayError.table, `ARCHIVE_${string}`>
 
+/** Why an object does not go to a destination. */
+export const ReleaseError = defineFaults('RELEASE', {
+  NOT_ACCEPTED: { disposition: 'refuse', says: 'the destination does not take this SOP Class in this transfer syntax' },
+  OBJECT_DAMAGED: { disposition: 'quarantine', says: 'the object in the archive is not the one that passed the second look' },
+  SUPERSEDED: { disposition: 'refuse', says: 'a newer object took the place of this one before it was sent' },
+  TOKEN_UNREADABLE: { disposition: 'retry', says: 'the file of the bearer token is not there, or holds none' },
+  ANSWER_UNREADABLE: { disposition: 'retry', says: 'what the destination answers over HTTP cannot be read' },
+})
+
 /** Why the second look holds a candidate back. */
 export const InspectError = defineFaults('INSPECT', {
   IDENTIFIER: { disposition: 'quarantine', says: 'an identifier of the original stands in the candidate' },

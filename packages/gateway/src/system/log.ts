@@ -6,6 +6,7 @@ import { pino, type DestinationStream, type Logger } from 'pino'
 const EVENTS = [
   ...['gateway-started', 'gateway-stopping', 'gateway-stopped', 'house-kept'],
   ...['association-rejected', 'association-failed', 'instance-refused', 'instance-held', 'instance-waits', 'trouble'],
+  ...['destination-away', 'delivery-failed', 'delivery-waits'],
 ] as const
 
 type LogEvent = (typeof EVENTS)[number]
@@ -15,7 +16,9 @@ export interface LogFields {
   readonly code?: string | undefined
   /** A source by its name in the configuration. */
   readonly source?: string | undefined
-  readonly stage?: 'admit' | 'deidentify' | 'inspect' | 'serve' | undefined
+  /** A destination by its name in the configuration. */
+  readonly destination?: string | undefined
+  readonly stage?: 'admit' | 'deidentify' | 'inspect' | 'release' | 'serve' | undefined
   readonly rejection?: Rejection | undefined
   readonly roles?: readonly string[] | undefined
   /** A place in the program, `file.ts:12:3`. */
@@ -31,6 +34,7 @@ export interface LogFields {
 const TEXTS: Readonly<Record<string, RegExp>> = {
   code: /^[A-Z][A-Z0-9_]{0,63}$/,
   source: /^[A-Za-z0-9][A-Za-z0-9 _.:@-]{0,63}$/,
+  destination: /^[a-z0-9][a-z0-9-]{0,31}$/,
   stage: /^[a-z]{1,16}$/,
   rejection: new RegExp(`^(?:${Object.keys(REJECTIONS).join('|')})$`),
   place: /^[\w.-]+\.ts:\d+:\d+$/,

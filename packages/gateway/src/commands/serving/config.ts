@@ -4,9 +4,10 @@ import { complain, described, flag, integer, list, oneOf, optional, record, refi
 import { shippedProfiles } from '../../records/profile-file.ts'
 import { YamlText } from '../../records/yaml-text.ts'
 import { UsageError } from '../../system/usage-error.ts'
+import { destinationsShape, withDestinationPaths, type DestinationConfig } from './destinations-config.ts'
 
 /** What one process does of the whole. */
-export type Role = 'admit' | 'work' | 'serve'
+export type Role = 'admit' | 'work' | 'release' | 'serve'
 
 /** Certificates, as files. */
 interface TlsFiles {
@@ -43,13 +44,14 @@ export interface Config {
   readonly dimse: DimseConfig
   readonly http: { readonly host: string; readonly port: number }
   readonly sources: readonly SourceConfig[]
+  readonly destinations: readonly DestinationConfig[]
   /** How long an original is kept after its instance was inspected. */
   readonly retentionDays: number
   /** What is kept free on the disk. */
   readonly reserveMegabytes: number
 }
 
-const ROLES: readonly Role[] = ['admit', 'work', 'serve']
+const ROLES: readonly Role[] = ['admit', 'work', 'release', 'serve']
 const absent = undefined as never
 const host = text(/^[0-9A-Za-z.:-]{1,255}$/, 'must be a host name or an IP address')
 const port = integer(0, 65_535)
@@ -104,6 +106,10 @@ const configShape = record<Config>({
     port: 8104,
   }),
   sources: described('Who may send.', optional(sources, [LOCAL])),
+  destinations: described(
+    'Where de-identified objects are sent, once two people have agreed.',
+    optional(destinationsShape({ host, aeTitle, sourceName }), []),
+  ),
   retentionDays: described('How long originals are kept after inspection.', optional(integer(0, 3650), 30)),
   reserveMegabytes: described('What is kept free on the disk.', optional(integer(1, 1 << 20), 1024)),
 })
@@ -136,6 +142,7 @@ function withPaths(config: Config, folder: string): Config {
   const isShipped = new Set(shippedProfiles())
   return {
     ...config,
+    destinations: withDestinationPaths(config.destinations, resolved),
     dimse: { ...door, ...(files === undefined ? {} : { tls: files as unknown as TlsFiles }) },
     sources: senders.map((one) => ({ ...one, profile: isShipped.has(one.profile) ? one.profile : resolved(one.profile) })),
   }

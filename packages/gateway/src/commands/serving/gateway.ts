@@ -10,6 +10,7 @@ import { Inbox, type Boundary } from '../../records/inbox/inbox.ts'
 import { openRecords, type Records } from '../../records/open-records.ts'
 import { transact, type Db } from '../../records/statement.ts'
 import type { JobKind } from '../../records/tables.ts'
+import type { DeliveryBoundary } from '../../stages/release/deliverer.ts'
 import { Metrics } from '../../stages/serve/metrics.ts'
 import { watchBuffers } from '../../system/buffer-watch.ts'
 import { DiskRoom } from '../../system/disk-room.ts'
@@ -20,6 +21,7 @@ import { keepHouse } from './housekeeping.ts'
 import type { Parts } from './parts.ts'
 import { settleSources } from './settle-sources.ts'
 import type { WorkBoundary, WorkPlace } from './stage-workers.ts'
+import { startDeliveries } from './start-deliveries.ts'
 import { startDoor } from './start-door.ts'
 import { startPage } from './start-page.ts'
 import { startWorkers } from './start-workers.ts'
@@ -35,7 +37,7 @@ export interface GatewayOptions {
   readonly databaseUrl?: string | undefined
   readonly log: Log
   /** Told of each boundary that an instance passes, at the door and at work; a test ends the process there. */
-  readonly onBoundary?: (boundary: Boundary | `${JobKind} ${WorkBoundary}`) => void
+  readonly onBoundary?: (boundary: Boundary | `${JobKind} ${WorkBoundary}` | `deliver ${DeliveryBoundary}`) => void
 }
 
 /** A gateway that runs. */
@@ -80,6 +82,7 @@ async function startRoles(options: GatewayOptions, { db }: Records, opened: Asyn
   opened.defer(() => clock.close())
   const has = (role: Role): boolean => config.roles.includes(role)
   const tellWork: WorkPlace['onBoundary'] = ({ kind }, boundary) => onBoundary(`${kind} ${boundary}`)
+  if (has('release')) await startDeliveries(parts, opened, (boundary) => onBoundary(`deliver ${boundary}`))
   const workers = has('work') ? startWorkers(parts, opened, tellWork) : undefined
   const door = has('admit') ? await startDoor(parts, { sources, wake: () => workers?.wake() }) : undefined
   if (door !== undefined) {

@@ -19,6 +19,15 @@ const EVENTS = [
     'profile-added',
     'audit-verified',
   ],
+  ...[
+    'destination-changed',
+    'destination-proposed',
+    'destination-approved',
+    'destination-withdrawn',
+    'deliveries-retried',
+    'instances-delivered',
+    'instances-undelivered',
+  ],
 ] as const
 
 /** Something that somebody did. Codes and numbers only: no value of an attribute, no UID, no path. */
