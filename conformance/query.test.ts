@@ -114,7 +114,7 @@ describe.skipIf(CORPUS === undefined).each(ARCHIVES)('%s, filled with the corpus
         dataSet,
       }: { dataSet: AsyncIterable<Uint8Array> } & Omit<Received, 'dataSet'>) => {
         const pieces: Uint8Array[] = []
-        for await (const piece of dataSet) pieces.push(piece)
+        for await (const piece of dataSet) pieces.push(piece.slice())
         got.push({ sopInstanceUid, transferSyntaxUid, dataSet: Buffer.concat(pieces) })
         return { status: 0 }
       },

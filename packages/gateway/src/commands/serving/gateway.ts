@@ -25,6 +25,7 @@ import { startDeliveries } from './start-deliveries.ts'
 import { startDoor } from './start-door.ts'
 import { startPage } from './start-page.ts'
 import { startWorkers } from './start-workers.ts'
+import { Turns } from './turns.ts'
 
 const GRACE_MS = 10_000
 const MEGABYTE = 1 << 20
@@ -66,9 +67,10 @@ async function startRoles(options: GatewayOptions, { db }: Records, opened: Asyn
   const { config, home, masterKey, log, onBoundary = (): void => undefined } = options
   const sources = await settleSources(db, config.sources)
   const inboxFolder = join(home, 'inbox')
+  const turns = new Turns()
   const parts: Parts = {
-    ...{ config, masterKey, log, db },
-    inbox: new Inbox({ folder: inboxFolder, masterKey, db, onBoundary }),
+    ...{ config, masterKey, log, db, turns },
+    inbox: new Inbox({ folder: inboxFolder, masterKey, db, onBoundary, onArriving: turns.arriving }),
     candidates: new Candidates(join(home, 'candidates'), masterKey),
     archive: new Archive(join(home, 'archive')),
     room: new DiskRoom(home, config.reserveMegabytes * MEGABYTE),

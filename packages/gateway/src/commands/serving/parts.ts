@@ -6,6 +6,7 @@ import type { Metrics } from '../../stages/serve/metrics.ts'
 import type { DiskRoom } from '../../system/disk-room.ts'
 import type { Log } from '../../system/log.ts'
 import type { Config } from './config.ts'
+import type { Turns } from './turns.ts'
 
 /** What the roles of a gateway share. */
 export interface Parts {
@@ -13,6 +14,7 @@ export interface Parts {
   readonly masterKey: Uint8Array
   readonly log: Log
   readonly db: Db
+  readonly turns: Turns
   readonly inbox: Inbox
   readonly candidates: Candidates
   readonly archive: Archive

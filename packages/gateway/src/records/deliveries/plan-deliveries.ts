@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { transact, type Db } from '../statement.ts'
+import { transact, type Db, type InTransaction } from '../statement.ts'
 import { insertSelected } from './insert-deliveries.ts'
 
 /**
@@ -17,8 +17,7 @@ export function planDeliveries(db: Db, destinationId: number, objectCountMax: nu
       .executeTakeFirst()
     if (at === undefined) return false
     const after = at.planned_object_id ?? 0
-    if (after === 0)
-      await tx.deleteFrom('deliveries').where('destination_id', '=', destinationId).where('state', '=', 'waiting').execute()
+    if (after === 0 && (await forgetWaiting(tx, destinationId, objectCountMax)) === objectCountMax) return true
     const { rows } = await sql<{ last: number | null }>`
       SELECT max(id) AS last FROM (SELECT id FROM objects WHERE id > ${after} ORDER BY id LIMIT ${objectCountMax}) page
     `.execute(tx)
@@ -28,4 +27,13 @@ export function planDeliveries(db: Db, destinationId: number, objectCountMax: nu
     await tx.updateTable('destinations').set({ planned_object_id: last }).where('id', '=', destinationId).execute()
     return last !== null
   })
+}
+
+async function forgetWaiting(tx: InTransaction, destinationId: number, countMax: number): Promise<number> {
+  const { numAffectedRows } = await sql`
+    DELETE FROM deliveries WHERE destination_id = ${destinationId} AND instance_id IN (
+      SELECT instance_id FROM deliveries WHERE destination_id = ${destinationId} AND state = 'waiting' LIMIT ${countMax}
+    )
+  `.execute(tx)
+  return Number(numAffectedRows ?? 0)
 }

@@ -35,6 +35,8 @@ export interface InboxPlace {
   readonly db: Db
   /** Told of each boundary as it is passed; a test ends the process there. */
   readonly onBoundary?: (boundary: Boundary) => void
+  /** Told whenever bytes of an instance come. */
+  readonly onArriving?: () => void
 }
 
 /** A durable file, and what was known of it while it became so. */
@@ -68,6 +70,7 @@ export class Inbox {
     const tools = {
       marks: this.#marks,
       keys: this.#keys,
+      onArriving: this.#place.onArriving ?? (() => undefined),
       commit: (file: ArrivedFile) => this.#synced.add(file).then((synced) => this.#admitted.add(synced)),
     }
     return Arriving.begin({ origin, fileName, path: join(this.#place.folder, fileName) }, tools)

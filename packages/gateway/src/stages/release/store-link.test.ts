@@ -34,7 +34,8 @@ beforeEach(async () => {
     handler: {
       store: async ({ sopInstanceUid, dataSet }) => {
         const pieces: Uint8Array[] = []
-        for await (const piece of dataSet) pieces.push(piece)
+        // A copy: the memory of what arrived is used again.
+        for await (const piece of dataSet) pieces.push(Buffer.from(piece))
         received.push({ uid: sopInstanceUid, dataSet: Buffer.concat(pieces), association: String(server.associationCount()) })
         return { status: 0 }
       },

@@ -3,7 +3,9 @@ import pg, { type PoolConfig } from 'pg'
 
 const INT8 = 20
 const CONNECT_MS_MAX = 10_000
-const STATEMENT_MS_MAX = 60_000
+const STATEMENT_MS_MAX = 20_000
+// A server that stands still ends no statement: what has no answer by then gets none. A sender waits for us meanwhile.
+const ANSWER_MS_MAX = 25_000
 
 /** A pool of connections, and the typed statements over it. */
 export interface Connection<Tables> {
@@ -28,10 +30,25 @@ export function openConnection<Tables>(config: PoolConfig): Connection<Tables> {
   // An idle connection that the server ends is no error of ours: the pool makes another. Without a listener the process would end.
   pool.on('error', () => undefined)
   // Nor is one that ends between two statements of a transaction: the next statement says so.
-  pool.on('connect', (client) => client.on('error', () => undefined))
+  pool.on('connect', (client) => {
+    client.on('error', () => undefined)
+    endWhereUnanswered(client)
+  })
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
   // Kysely ends only a pool that it has used.
   return { pool, db, close: () => (pool.ended ? Promise.resolve() : pool.end()) }
+}
+
+/** Ends a connection whose server does not answer: it may be inside a transaction, and nobody else must get it so. */
+function endWhereUnanswered(client: pg.PoolClient): void {
+  const query = client.query.bind(client) as (...asked: unknown[]) => unknown
+  const watched = (...asked: unknown[]): unknown => {
+    const answer = query(...asked)
+    if (!(answer instanceof Promise)) return answer
+    const timer = setTimeout(() => client.connection.stream.destroy(), ANSWER_MS_MAX)
+    return answer.finally(() => clearTimeout(timer))
+  }
+  client.query = watched as typeof client.query
 }
 
 function parserOf(oid: number, format: 'text' | undefined): (text: string) => unknown {
