@@ -137,6 +137,25 @@ test('a slow archive gets everything once, and the gateway works on meanwhile', 
   expect(archive.counts).toEqual({ once: COUNT, again: 0 })
 })
 
+test('a withdrawal ends what is under way, behind the object in the air', { timeout: 180_000 }, async () => {
+  archive.answer = () => ({ status: 0, afterMs: 1000 })
+  const installation = await install(toArchive({ connectionsMax: 1 }))
+  await installation.agree('archive')
+  await installation.send(COUNT)
+  await expect.poll(() => archive.offered, POLL).toBeGreaterThan(1)
+  await installation.lethe('destination', 'withdraw', 'archive', '--by', 'Anybody')
+  const before = archive.offered
+  await sleep(3000)
+  const after = archive.offered
+  // The one in the air, and one that was begun within the second for which an answer holds.
+  expect(after - before).toBeLessThanOrEqual(2)
+  await untilPlanned(installation, COUNT - after)
+  archive.answer = () => 0
+  await installation.agree('archive')
+  await untilDone(installation, COUNT)
+  expect(archive.counts).toEqual({ once: COUNT, again: 0 })
+})
+
 test(
   'each status is what it says: some pass, some are remarks, some are refusals that are listed',
   { timeout: 240_000 },

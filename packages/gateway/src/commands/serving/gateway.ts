@@ -67,10 +67,15 @@ async function startRoles(options: GatewayOptions, { db }: Records, opened: Asyn
   const { config, home, masterKey, log, onBoundary = (): void => undefined } = options
   const sources = await settleSources(db, config.sources)
   const inboxFolder = join(home, 'inbox')
-  const turns = new Turns()
+  // What is sent on yields too, and has its own time to: that work catches up says nothing about it.
+  const [turns, onward] = [new Turns(), new Turns()]
+  const onArriving = (): void => {
+    turns.arriving()
+    onward.arriving()
+  }
   const parts: Parts = {
     ...{ config, masterKey, log, db, turns },
-    inbox: new Inbox({ folder: inboxFolder, masterKey, db, onBoundary, onArriving: turns.arriving }),
+    inbox: new Inbox({ folder: inboxFolder, masterKey, db, onBoundary, onArriving }),
     candidates: new Candidates(join(home, 'candidates'), masterKey),
     archive: new Archive(join(home, 'archive')),
     room: new DiskRoom(home, config.reserveMegabytes * MEGABYTE),
@@ -84,7 +89,8 @@ async function startRoles(options: GatewayOptions, { db }: Records, opened: Asyn
   opened.defer(() => clock.close())
   const has = (role: Role): boolean => config.roles.includes(role)
   const tellWork: WorkPlace['onBoundary'] = ({ kind }, boundary) => onBoundary(`${kind} ${boundary}`)
-  if (has('release')) await startDeliveries(parts, opened, (boundary) => onBoundary(`deliver ${boundary}`))
+  if (has('release'))
+    await startDeliveries(parts, opened, { turns: onward, onBoundary: (boundary) => onBoundary(`deliver ${boundary}`) })
   const workers = has('work') ? startWorkers(parts, opened, tellWork) : undefined
   const door = has('admit') ? await startDoor(parts, { sources, wake: () => workers?.wake() }) : undefined
   if (door !== undefined) {

@@ -1,5 +1,5 @@
 import type { KnownDestination } from '../../records/destinations/approved.ts'
-import { Deliverer, type DelivererPlace, type DeliveryBoundary } from '../../stages/release/deliverer.ts'
+import { Deliverer, type DelivererPlace } from '../../stages/release/deliverer.ts'
 import { Pause } from '../../stages/release/pause.ts'
 import { linksTo } from './destination-links.ts'
 import type { DestinationConfig } from './destinations-config.ts'
@@ -12,27 +12,26 @@ const GRACE_MS = 10_000
 export async function startDeliveries(
   parts: Parts,
   opened: AsyncDisposableStack,
-  onBoundary: (boundary: DeliveryBoundary) => void,
+  around: Pick<DelivererPlace, 'turns' | 'onBoundary'>,
 ): Promise<void> {
   const { config, db } = parts
   const settled = await settleDestinations(db, config.destinations)
   for (const one of config.destinations) {
-    const deliverer = new Deliverer(placeOf(one, settled.get(one.name) as KnownDestination, { parts, onBoundary }))
+    const deliverer = new Deliverer(placeOf(one, settled.get(one.name) as KnownDestination, { ...around, parts }))
     deliverer.start()
     opened.defer(() => deliverer.close(GRACE_MS))
   }
 }
 
-interface Surroundings {
+interface Surroundings extends Pick<DelivererPlace, 'turns' | 'onBoundary'> {
   readonly parts: Parts
-  readonly onBoundary: (boundary: DeliveryBoundary) => void
 }
 
-function placeOf(one: DestinationConfig, destination: KnownDestination, { parts, onBoundary }: Surroundings): DelivererPlace {
+function placeOf(one: DestinationConfig, destination: KnownDestination, { parts, ...around }: Surroundings): DelivererPlace {
   const { db, archive, log, metrics } = parts
   const { name } = one
   return {
-    ...{ db, destination, onBoundary, laneCount: one.connectionsMax, openLink: linksTo(one), pause: new Pause() },
+    ...{ ...around, db, destination, laneCount: one.connectionsMax, openLink: linksTo(one), pause: new Pause() },
     pathOf: (sha256) => archive.pathOf(sha256),
     onTrouble: (error) => log.trouble(error, { stage: 'release', destination: name }),
     onEnd: ({ instanceId }, { end, code }) => {

@@ -39,6 +39,8 @@ export interface DelivererPlace {
   readonly laneCount: number
   readonly openLink: () => Link
   readonly pause: Pause
+  /** Whose turn it is: who sends to us goes first. */
+  readonly turns: { readonly waitMs: () => number; readonly caughtUp: () => void }
   readonly onEnd: (delivery: Delivery, end: DeliveryEnd | { readonly end: 'dropped'; readonly code: string }) => void
   readonly onTrouble: (error: unknown) => void
   /** Told of each boundary as it is passed; a test ends the process there. */
@@ -85,17 +87,21 @@ export class Deliverer {
   }
 
   async #lane(): Promise<void> {
-    const { openLink, pause, onTrouble } = this.#place
+    const { openLink, pause, turns, onTrouble } = this.#place
     const link = openLink()
     this.#links.add(link)
     let idlePolls = 0
     while (!this.#isClosing) {
       await pause.over(this.#closing.signal)
+      const waitMs = turns.waitMs()
+      if (waitMs > 0) await this.#rest(waitMs)
       if (this.#isClosing) break
+      if (waitMs > 0) continue
       try {
         const count = await this.#batch(link)
         idlePolls = count > 0 ? 0 : idlePolls + 1
         if (idlePolls === IDLE_POLLS_MAX) await link.rest()
+        if (count === 0) turns.caughtUp()
         if (count === 0) await this.#rest(POLL_MS)
       } catch (error) {
         onTrouble(error)
