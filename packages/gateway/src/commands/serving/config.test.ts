@@ -117,6 +117,11 @@ test.each([
     `${destination(`${GETS}, ${DICOM}`)}\n  - { name: d, ${GETS}, ${DICOM} }`,
     /names a destination twice$/,
   ],
+  [
+    'a destination that is the gateway itself',
+    destination(`${GETS}, dicom: { host: localhost, port: 11112, called: A }`),
+    /is this gateway itself$/,
+  ],
   ['no source', 'sources: []', /must name at least one source$/],
   ['YAML that is none', 'a: [', /lethe\.yaml:1:/],
 ])('%s is refused', (_name, yaml, says) => {

@@ -4,7 +4,7 @@ import { complain, described, flag, integer, list, oneOf, optional, record, refi
 import { shippedProfiles } from '../../records/profile-file.ts'
 import { YamlText } from '../../records/yaml-text.ts'
 import { UsageError } from '../../system/usage-error.ts'
-import { destinationsShape, withDestinationPaths, type DestinationConfig } from './destinations-config.ts'
+import { destinationsShape, destinationThatIsUs, withDestinationPaths, type DestinationConfig } from './destinations-config.ts'
 
 /** What one process does of the whole. */
 export type Role = 'admit' | 'work' | 'release' | 'serve'
@@ -126,6 +126,8 @@ export function readConfig(path: string): Config {
   const complaints: Complaint[] = []
   const config = configShape(yaml.tree ?? {}, { path: [], complaints })
   yaml.refuse(complaints)
+  const us = destinationThatIsUs(config.destinations, config.dimse)
+  if (us !== undefined) throw new UsageError(`${path}: the destination ${us} is this gateway itself`)
   return withPaths(config, dirname(path))
 }
 

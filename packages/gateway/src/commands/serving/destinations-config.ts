@@ -120,6 +120,15 @@ function filled(of: Shape<string>): Shape<readonly string[]> {
   return refined(list(of), (read, at) => (read.length === 0 ? complain<readonly string[]>(at, 'must name at least one') : read))
 }
 
+/** The name of a destination that is this very gateway: what it sends would come in again, and go out again, for ever. */
+export function destinationThatIsUs(
+  destinations: readonly DestinationConfig[],
+  door: { readonly host: string; readonly port: number },
+): string | undefined {
+  const ours: ReadonlySet<string> = new Set([...LOOPBACK, '::1', door.host])
+  return destinations.find(({ dicom }) => dicom !== undefined && dicom.port === door.port && ours.has(dicom.host))?.name
+}
+
 /** The same destinations with the names of files as they are found from here. */
 export function withDestinationPaths(
   destinations: readonly DestinationConfig[],
