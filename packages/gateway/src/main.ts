@@ -21,6 +21,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   status: async () => (await import('./commands/status.ts')).status,
   audit: async () => (await import('./commands/audit.ts')).audit,
   destination: async () => (await import('./commands/destination.ts')).destination,
+  pull: async () => (await import('./commands/pull.ts')).pull,
   'opt-out': async () => (await import('./commands/opt-out.ts')).optOut,
   demo: async () => (await import('./commands/demonstrate.ts')).demonstrate,
 }

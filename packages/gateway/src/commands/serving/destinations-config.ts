@@ -1,4 +1,5 @@
 import { complain, described, integer, list, optional, record, refined, text, type Shape } from '@lethe/engine'
+import { aeTitle, host, sourceName } from './name-shapes.ts'
 
 /** TLS to a destination; an empty map is TLS with the system's authorities. */
 interface DestinationTls {
@@ -39,13 +40,6 @@ export interface DestinationConfig {
   readonly megabytesPerSecond?: number
 }
 
-/** The shapes of the configuration that destinations share with the rest. */
-interface SharedShapes {
-  readonly host: Shape<string>
-  readonly aeTitle: Shape<string>
-  readonly sourceName: Shape<string>
-}
-
 const absent = undefined as never
 const destinationName = text(/^[a-z0-9][a-z0-9-]{0,31}$/, 'must be a name of up to 32 small letters, digits and -')
 const profileName = text(/^[a-z0-9][a-z0-9-]{0,63}$/, 'must be the name of a profile, as its first line says it')
@@ -83,62 +77,61 @@ function objectionToUrl({ url, authorities, token }: DicomWebNode): string | und
   return undefined
 }
 
-/** The shape of the list of destinations. */
-export function destinationsShape({ host, aeTitle, sourceName }: SharedShapes): Shape<readonly DestinationConfig[]> {
-  const one = refined(
-    record<DestinationConfig>({
-      name: destinationName,
-      dicom: optional(
-        record<DicomNode>({
-          ...{ host, port: integer(1, 65_535), called: aeTitle, calling: optional(aeTitle, 'LETHE') },
-          tls: optional(tls, absent),
-        }),
-        absent,
-      ),
-      dicomWeb: optional(dicomWeb, absent),
-      gets: record<DestinationConfig['gets']>({
-        profiles: described('Of which profiles it gets the objects.', filled(profileName)),
-        sources: described('Of which sources; all where it is left out.', optional(filled(sourceName), absent)),
-        modalities: described('Of which modalities; all where it is left out.', optional(filled(modality), absent)),
-      }),
-      connectionsMax: described('Connections at once.', optional(integer(1, 16), 1)),
-      megabytesPerSecond: described('How fast at most.', optional(integer(1, 100_000), absent)),
-    }),
-    (read, at) =>
-      (read.dicom === undefined) === (read.dicomWeb === undefined)
-        ? complain<DestinationConfig>(at, 'is reached by dicom or by dicomWeb, one of the two')
-        : read,
-  )
-  return refined(list(one), (read, at) => {
-    const names = read.map(({ name }) => name)
-    const isTwice = names.some((name, index) => names.indexOf(name) !== index)
-    return isTwice ? complain<readonly DestinationConfig[]>(at, 'names a destination twice') : read
-  })
-}
-
 function filled(of: Shape<string>): Shape<readonly string[]> {
   return refined(list(of), (read, at) => (read.length === 0 ? complain<readonly string[]>(at, 'must name at least one') : read))
 }
 
+const destination = refined(
+  record<DestinationConfig>({
+    name: destinationName,
+    dicom: optional(
+      record<DicomNode>({
+        ...{ host, port: integer(1, 65_535), called: aeTitle, calling: optional(aeTitle, 'LETHE') },
+        tls: optional(tls, absent),
+      }),
+      absent,
+    ),
+    dicomWeb: optional(dicomWeb, absent),
+    gets: record<DestinationConfig['gets']>({
+      profiles: described('Of which profiles it gets the objects.', filled(profileName)),
+      sources: described('Of which sources; all where it is left out.', optional(filled(sourceName), absent)),
+      modalities: described('Of which modalities; all where it is left out.', optional(filled(modality), absent)),
+    }),
+    connectionsMax: described('Connections at once.', optional(integer(1, 16), 1)),
+    megabytesPerSecond: described('How fast at most.', optional(integer(1, 100_000), absent)),
+  }),
+  (read, at) =>
+    (read.dicom === undefined) === (read.dicomWeb === undefined)
+      ? complain<DestinationConfig>(at, 'is reached by dicom or by dicomWeb, one of the two')
+      : read,
+)
+
+/** The destinations of a configuration. */
+export const destinations = refined(list(destination), (read, at) => {
+  const names = read.map(({ name }) => name)
+  const isTwice = names.some((name, index) => names.indexOf(name) !== index)
+  return isTwice ? complain<readonly DestinationConfig[]>(at, 'names a destination twice') : read
+})
+
 /** The name of a destination that is this very gateway: what it sends would come in again, and go out again, for ever. */
 export function destinationThatIsUs(
-  destinations: readonly DestinationConfig[],
+  all: readonly DestinationConfig[],
   door: { readonly host: string; readonly port: number },
 ): string | undefined {
   const ours: ReadonlySet<string> = new Set([...LOOPBACK, '::1', door.host])
-  return destinations.find(({ dicom }) => dicom !== undefined && dicom.port === door.port && ours.has(dicom.host))?.name
+  return all.find(({ dicom }) => dicom !== undefined && dicom.port === door.port && ours.has(dicom.host))?.name
 }
 
 /** The same destinations with the names of files as they are found from here. */
 export function withDestinationPaths(
-  destinations: readonly DestinationConfig[],
+  all: readonly DestinationConfig[],
   resolved: (file: string) => string,
 ): readonly DestinationConfig[] {
   const each = <T extends object>(of: T, keys: readonly (keyof T)[]): T => ({
     ...of,
     ...Object.fromEntries(keys.flatMap((key) => (of[key] === undefined ? [] : [[key, resolved(of[key] as string)]]))),
   })
-  return destinations.map(({ dicom, dicomWeb: web, ...one }) => ({
+  return all.map(({ dicom, dicomWeb: web, ...one }) => ({
     ...one,
     ...(dicom && {
       dicom: { ...dicom, ...(dicom.tls && { tls: each(dicom.tls, ['authorities', 'certificate', 'privateKey']) }) },

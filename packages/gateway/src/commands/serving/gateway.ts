@@ -7,10 +7,12 @@ import { CheckpointKey } from '../../records/audit/checkpoint-key.ts'
 import { recordFlow } from '../../records/audit/record-flow.ts'
 import { Candidates } from '../../records/candidates/candidates.ts'
 import { Inbox, type Boundary } from '../../records/inbox/inbox.ts'
+import { PullLists } from '../../records/pulls/pull-lists.ts'
 import { openRecords, type Records } from '../../records/open-records.ts'
 import { transact, type Db } from '../../records/statement.ts'
 import type { JobKind } from '../../records/tables.ts'
 import type { DeliveryBoundary } from '../../stages/release/deliverer.ts'
+import type { PullBoundary } from '../../stages/admit/pull/pull-row.ts'
 import { Metrics } from '../../stages/serve/metrics.ts'
 import { watchBuffers } from '../../system/buffer-watch.ts'
 import { DiskRoom } from '../../system/disk-room.ts'
@@ -22,8 +24,9 @@ import type { Parts } from './parts.ts'
 import { settleSources } from './settle-sources.ts'
 import type { WorkBoundary, WorkPlace } from './stage-workers.ts'
 import { startDeliveries } from './start-deliveries.ts'
-import { startDoor } from './start-door.ts'
+import { openDoor, startDoor } from './start-door.ts'
 import { startPage } from './start-page.ts'
+import { startPulls } from './start-pulls.ts'
 import { startWorkers } from './start-workers.ts'
 import { Turns } from './turns.ts'
 
@@ -38,7 +41,7 @@ export interface GatewayOptions {
   readonly databaseUrl?: string | undefined
   readonly log: Log
   /** Told of each boundary that an instance passes, at the door and at work; a test ends the process there. */
-  readonly onBoundary?: (boundary: Boundary | `${JobKind} ${WorkBoundary}` | `deliver ${DeliveryBoundary}`) => void
+  readonly onBoundary?: (boundary: Boundary | PullBoundary | `${JobKind} ${WorkBoundary}` | `deliver ${DeliveryBoundary}`) => void
 }
 
 /** A gateway that runs. */
@@ -78,6 +81,7 @@ async function startRoles(options: GatewayOptions, { db }: Records, opened: Asyn
     inbox: new Inbox({ folder: inboxFolder, masterKey, db, onBoundary, onArriving }),
     candidates: new Candidates(join(home, 'candidates'), masterKey),
     archive: new Archive(join(home, 'archive')),
+    pullLists: new PullLists(join(home, 'pulls'), masterKey),
     room: new DiskRoom(home, config.reserveMegabytes * MEGABYTE),
     metrics: new Metrics(),
   }
@@ -92,10 +96,13 @@ async function startRoles(options: GatewayOptions, { db }: Records, opened: Asyn
   if (has('release'))
     await startDeliveries(parts, opened, { turns: onward, onBoundary: (boundary) => onBoundary(`deliver ${boundary}`) })
   const workers = has('work') ? startWorkers(parts, opened, tellWork) : undefined
-  const door = has('admit') ? await startDoor(parts, { sources, wake: () => workers?.wake() }) : undefined
+  const entrance = openDoor(parts, { sources, wake: () => workers?.wake() })
+  const door = has('admit') ? await startDoor(parts, entrance) : undefined
   if (door !== undefined) {
     opened.defer(watchBuffers())
     opened.defer(() => door.close(GRACE_MS))
+    const pulls = await startPulls(parts, { sources, door: entrance, onBoundary })
+    opened.defer(() => pulls.close())
   }
   const http = has('serve') ? await startPage(parts, door) : undefined
   if (http !== undefined) opened.defer(() => http.close())

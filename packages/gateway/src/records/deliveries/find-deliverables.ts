@@ -1,4 +1,4 @@
-import type { Db } from '../statement.ts'
+import { any, type Db } from '../statement.ts'
 
 /** An object as it is to be sent. */
 export interface Deliverable {
@@ -16,7 +16,7 @@ export async function findDeliverables(db: Db, instanceIds: readonly number[]): 
   const rows = await db
     .selectFrom('objects')
     .select(['instance_id', 'sop_class_uid', 'instance_uid', 'transfer_syntax_uid', 'byte_count', 'sha256'])
-    .where('instance_id', 'in', instanceIds)
+    .where('instance_id', '=', any(instanceIds))
     .execute()
   return new Map(
     rows.map((row) => [

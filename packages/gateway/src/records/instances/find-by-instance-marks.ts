@@ -1,4 +1,4 @@
-import type { Db } from '../statement.ts'
+import { any, type Db } from '../statement.ts'
 import type { Standing } from '../tables.ts'
 
 /** An instance with a SOP Instance UID that arrives again. */
@@ -16,6 +16,6 @@ export function findByInstanceMarks(db: Db, marks: readonly Uint8Array[]): Promi
   return db
     .selectFrom('instances')
     .select(['id', 'instance_mark', 'content_mark', 'pixels_mark', 'rest_mark', 'standing'])
-    .where('instance_mark', 'in', marks)
+    .where('instance_mark', '=', any(marks))
     .execute()
 }
