@@ -1,7 +1,6 @@
 // Goal: every object that a destination selects is delivered or has its reason, once, and nothing is claimed that two people did not agree to.
 // Method: the records of both servers; catalogue and destinations change in each order, claims end in each way, many work at once.
 import { beforeEach, describe, expect, test } from 'vitest'
-import { putObjects } from '../catalogue/put-objects.ts'
 import { approveProposal } from '../destinations/approve-proposal.ts'
 import { findDestinations } from '../destinations/find-destinations.ts'
 import { fingerprintOf, type Definition } from '../destinations/definition.ts'
@@ -9,7 +8,6 @@ import { forgetDestinations } from '../destinations/forget-destinations.ts'
 import { insertProposal } from '../destinations/insert-proposal.ts'
 import { putDestination } from '../destinations/put-destination.ts'
 import { withdrawProposal } from '../destinations/withdraw-proposal.ts'
-import { insertInstances } from '../instances/instances.test-support.ts'
 import type { Records } from '../open-records.ts'
 import { putProfile } from '../profiles/put-profile.ts'
 import { serverForTests, SERVERS } from '../records.test-support.ts'
@@ -17,8 +15,8 @@ import { putSource } from '../sources/put-source.ts'
 import { transact, type Db } from '../statement.ts'
 import { claimDeliveries } from './claim-deliveries.ts'
 import { countDeliveries } from './count-deliveries.ts'
+import { addObject, type ObjectChoice } from './objects.test-support.ts'
 import { holdDeliveries } from './hold-deliveries.ts'
-import { insertDeliveries } from './insert-deliveries.ts'
 import { planDeliveries } from './plan-deliveries.ts'
 import { postponeDeliveries } from './postpone-deliveries.ts'
 import { retryDeliveries } from './retry-deliveries.ts'
@@ -49,51 +47,11 @@ describe.each(SERVERS)('on $name', (server) => {
       sources[name] = (await putSource(db, { name, issuer: 'hospital', profileId: profiles['research'] ?? 0 })).id
   })
 
-  interface Choice {
-    readonly source?: string
-    readonly profile?: string
-    readonly modality?: string
-    readonly study?: number
-    readonly patient?: number
-    readonly uid?: number
-  }
-
-  /** An object comes into the catalogue as the second look puts it there; gives its instance. */
-  const add = async (number: number, choice: Choice = {}): Promise<number> =>
-    transact(db, async (tx) => {
-      const row = {
-        source_id: sources[choice.source ?? 'CT1'] ?? 0,
-        instance_mark: Buffer.alloc(32, choice.uid ?? number),
-        content_mark: Buffer.alloc(32, number),
-        patient_mark: Buffer.alloc(32, choice.patient ?? 1),
-        ...{ state: 'inspected' as const, standing: 'current' as const, byte_count: 1 },
-        file_name: `00000000/${String(number).padStart(32, '0')}`,
-      }
-      const [id] = [...(await insertInstances(tx, [row])).values()] as [number]
-      const report = { engine: 'Lethe', report: '{}', candidate_name: null }
-      await tx
-        .insertInto('reports')
-        .values({ instance_id: id, profile_id: profiles[choice.profile ?? 'research'] ?? 0, ...report })
-        .execute()
-      await putObjects(tx, [
-        {
-          instanceId: id,
-          patient: { pseudonym: 'P1' },
-          study: { uid: `2.25.1${choice.study ?? 1}`, attributes: {} },
-          series: {
-            uid: `2.25.2${choice.study ?? 1}${choice.modality ?? 'CT'}`,
-            modality: choice.modality ?? 'CT',
-            attributes: {},
-          },
-          object: {
-            uid: `2.25.3${choice.uid ?? number}`,
-            ...{ sopClassUid: '1.2.840.10008.5.1.4.1.1.2', transferSyntaxUid: '1.2.840.10008.1.2.1', byteCount: 10 },
-            ...{ sha256: Buffer.alloc(32, number), attributes: {} },
-          },
-        },
-      ])
-      await insertDeliveries(tx, [id])
-      return id
+  const add = (number: number, choice: ObjectChoice & { readonly source?: string; readonly profile?: string } = {}) =>
+    addObject(db, number, {
+      sourceId: sources[choice.source ?? 'CT1'] ?? 0,
+      profileId: profiles[choice.profile ?? 'research'] ?? 0,
+      ...choice,
     })
 
   const put = (definition = research()) => transact(db, (tx) => putDestination(tx, definition))

@@ -38,7 +38,7 @@ export interface DelivererPlace {
   /** Connections at once. */
   readonly laneCount: number
   readonly openLink: () => Link
-  readonly pause: Pause
+  readonly pause: Pick<Pause, 'failed' | 'over' | 'succeeded'>
   /** Whose turn it is: who sends to us goes first. */
   readonly turns: { readonly waitMs: () => number; readonly caughtUp: () => void }
   readonly onEnd: (delivery: Delivery, end: DeliveryEnd | { readonly end: 'dropped'; readonly code: string }) => void
@@ -150,10 +150,11 @@ export class Deliverer {
           hand.done(delivery)
           continue
         }
-        const end = await link.send(sent(delivery, object))
+        const end = await link.send(sent(delivery, object)).catch((error: unknown) => this.#unexpected(error))
         onBoundary('answered')
-        const isOver = await this.#end(delivery, end)
+        // From here on it is not given back as if it had not been tried: its answer may be lost, and then it was sent.
         hand.done(delivery)
+        const isOver = await this.#end(delivery, end)
         onBoundary('settled')
         if (isOver === 'stop') break
       }
@@ -161,6 +162,12 @@ export class Deliverer {
       await hand.close()
     }
     return claimed.length
+  }
+
+  /** A mistake of the program is told, and bounded like what an object does to a destination. */
+  #unexpected(error: unknown): DeliveryEnd {
+    this.#place.onTrouble(error)
+    return { end: 'later', code: 'GATEWAY_UNEXPECTED', because: 'of the object' }
   }
 
   /** Writes down how a try ended; `stop` where the destination cannot take anything now. */
@@ -174,8 +181,8 @@ export class Deliverer {
     }
     onEnd(delivery, end)
     if (this.#isClosing) {
-      // We have cut it off ourselves.
-      await postponeDeliveries(db, [delivery], { waitMs: 0, code: undefined, try: 'is not counted' })
+      // We have cut it off ourselves; it may have arrived all the same.
+      await postponeDeliveries(db, [delivery], { waitMs: 0, code: undefined, try: 'counts' })
       return 'stop'
     }
     const pauseMs = pause.failed()
