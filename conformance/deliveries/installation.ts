@@ -41,7 +41,7 @@ export class Installation {
 
   /** Starts the gateway; one that ends before it listens has no port. */
   async start(plan: Omit<CrashPlan, 'home'> = {}): Promise<this> {
-    const whole: CrashPlan = { home: this.home, destinations: this.destinations, ...plan }
+    const whole: CrashPlan = { home: this.home, change: { destinations: this.destinations }, ...plan }
     const args = ['--disable-warning=ExperimentalWarning', PROGRAM, JSON.stringify(whole)]
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] })
     child.stderr.setEncoding('utf8').on('data', (text: string) => (this.said += text))

@@ -23,6 +23,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   destination: async () => (await import('./commands/destination.ts')).destination,
   pull: async () => (await import('./commands/pull.ts')).pull,
   'opt-out': async () => (await import('./commands/opt-out.ts')).optOut,
+  token: async () => (await import('./commands/token.ts')).token,
   demo: async () => (await import('./commands/demonstrate.ts')).demonstrate,
 }
 

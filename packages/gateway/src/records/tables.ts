@@ -36,6 +36,14 @@ export interface Tables {
     admitted_count: Generated<number>
     added_at: Since
   }
+  readonly upload_tokens: {
+    id: GeneratedAlways<number>
+    source_id: number
+    secret_sha256: Uint8Array
+    added_at: Since
+    expires_at: Date
+    revoked_at: ColumnType<Date | null, undefined, Date>
+  }
   readonly refusals: { source_id: number; reason_code: string; day: ColumnType<Date, unknown, never>; count: Generated<number> }
   readonly opt_outs: { patient_mark: Uint8Array; added_at: Since }
   readonly instances: {

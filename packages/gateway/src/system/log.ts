@@ -7,6 +7,7 @@ const EVENTS = [
   ...['gateway-started', 'gateway-stopping', 'gateway-stopped', 'house-kept'],
   ...['association-rejected', 'association-failed', 'instance-refused', 'instance-held', 'instance-waits', 'trouble'],
   ...['destination-away', 'delivery-failed', 'delivery-waits'],
+  ...['upload-rejected', 'file-waits', 'folder-away'],
   ...['archive-asked', 'archive-waits', 'pull-ended'],
 ] as const
 
@@ -31,6 +32,8 @@ export interface LogFields {
   readonly count?: number | undefined
   readonly port?: number | undefined
   readonly seconds?: number | undefined
+  /** Of HTTP. */
+  readonly status?: number | undefined
   readonly tag?: number | undefined
   readonly offset?: number | undefined
 }
@@ -44,7 +47,7 @@ const TEXTS: Readonly<Record<string, RegExp>> = {
   rejection: new RegExp(`^(?:${Object.keys(REJECTIONS).join('|')})$`),
   place: /^[\w.-]+\.ts:\d+:\d+$/,
 }
-const NUMBERS: ReadonlySet<string> = new Set(['instanceId', 'pullId', 'count', 'port', 'seconds', 'tag', 'offset'])
+const NUMBERS: ReadonlySet<string> = new Set(['instanceId', 'pullId', 'count', 'port', 'seconds', 'status', 'tag', 'offset'])
 
 /** The log: lines of JSON, which hold no value whatever they are given. */
 export class Log {

@@ -82,7 +82,7 @@ test.each([
   [
     'a source that could be anybody',
     `sources:\n  - { ${SOURCE} }`,
-    /sources\.0 must say who it is: callingAeTitle, addresses, or both$/,
+    /sources\.0 must say who it is: callingAeTitle, addresses, or both; or byName, and neither$/,
   ],
   [
     'a source twice',
@@ -118,6 +118,11 @@ test.each([
     /names a destination twice$/,
   ],
   [
+    'a destination that is the gateway itself, over HTTP',
+    `uploads: { port: 8200 }\n${destination(`${GETS}, dicomWeb: { url: "http://127.0.0.1:8200/dicom-web" }`)}`,
+    /is this gateway itself$/,
+  ],
+  [
     'a destination that is the gateway itself',
     destination(`${GETS}, dicom: { host: localhost, port: 11112, called: A }`),
     /is this gateway itself$/,
@@ -130,6 +135,33 @@ test.each([
 
 test('a file that is not there is refused by its name', () => {
   expect(() => readConfig(join(folder, 'none.yaml'))).toThrow(/none\.yaml: cannot be read/)
+})
+
+test('ways in: uploads on loopback, folders relative to the configuration, sources that only have a name', () => {
+  const config = read(`
+uploads: {}
+folders:
+  - { path: in, source: scanner, whenDone: move }
+sources:
+  - { name: scanner, byName: true, issuer: VGH, profile: research }
+`)
+  expect(config.uploads).toEqual({ host: '127.0.0.1', port: 8105, requestsMax: 8 })
+  expect(config.folders).toEqual([{ path: join(folder, 'in'), source: 'scanner', settleSeconds: 10, whenDone: 'move' }])
+  expect(defaultConfig().uploads).toBeUndefined()
+})
+
+test.each([
+  ['uploads in clear on a network', 'uploads: { host: 10.0.0.1 }', /:1:1: uploads needs tls where host is not this machine/],
+  [
+    'a folder of a source that is none',
+    'folders:\n  - { path: a, source: CT9, whenDone: move }',
+    /:2:24: folders\.0\.source must be one of the sources: local$/,
+  ],
+  ['a folder twice', `folders:\n${'  - { path: a, source: local, whenDone: move }\n'.repeat(2)}`, /names a folder twice$/],
+  ['a folder without a word on what is done', 'folders: [{ path: a, source: local }]', /whenDone/],
+  ['a named source with a sender', `sources:\n  - { ${SOURCE}, byName: true, callingAeTitle: B }`, /or byName, and neither$/],
+])('%s is refused, too', (_name, yaml, says) => {
+  expect(() => read(yaml)).toThrow(says)
 })
 
 test('an archive has its hours and manners, and belongs to a source', () => {
@@ -162,6 +194,7 @@ test.each([
   ['{ name: a, source: local, retrieve: dicomweb }', 'it needs url'],
   [`{ name: a, source: local, retrieve: dicomweb, ${PACS}, url: "https://a/b" }`, 'and neither host'],
   ['{ name: a, source: local, retrieve: dicomweb, url: "https://me:secret@a/b" }', 'no user'],
+  ['{ name: a, source: local, retrieve: dicomweb, url: "http://a/b", authorization: a.txt }', 'over https only'],
   [`{ name: a, source: nobody, retrieve: get, ${PACS} }`, 'must be one of the sources: local'],
   [`{ name: a b, source: local, retrieve: get, ${PACS} }`, 'must be a name of letters, digits, _ and -'],
   [`{ name: a, source: local, retrieve: get, ${PACS}, hours: ["6-7"] }`, 'must be a window of the day'],

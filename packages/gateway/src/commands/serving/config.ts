@@ -7,20 +7,13 @@ import { UsageError } from '../../system/usage-error.ts'
 import { destinations, destinationThatIsUs, withDestinationPaths, type DestinationConfig } from './destinations-config.ts'
 import { archives, withArchivePaths, type ArchiveConfig } from './archive-config.ts'
 import { aeTitle, host, port, sourceName } from './name-shapes.ts'
+import { folders, tlsFiles, uploads, type FolderConfig, type TlsFiles, type UploadsConfig } from './ways-in-config.ts'
 
 /** What one process does of the whole. */
 export type Role = 'admit' | 'work' | 'release' | 'serve'
 
-/** Certificates, as files. */
-interface TlsFiles {
-  readonly certificate: string
-  readonly privateKey: string
-  /** Who issues the certificates of clients; without, clients need none. */
-  readonly clientAuthorities?: string
-}
-
 /** Where C-STORE is taken. */
-export interface DimseConfig {
+interface DimseConfig {
   readonly host: string
   readonly port: number
   readonly aeTitles: readonly string[]
@@ -34,6 +27,8 @@ export interface SourceConfig {
   readonly name: string
   readonly callingAeTitle?: string
   readonly addresses?: readonly string[]
+  /** Nobody sends under it by C-STORE: folders and tokens name it. */
+  readonly byName?: true
   readonly issuer: string
   readonly profile: string
 }
@@ -49,6 +44,9 @@ export interface Config {
   readonly destinations: readonly DestinationConfig[]
   /** Archives that are asked for what a pull list names. */
   readonly archives: readonly ArchiveConfig[]
+  /** Where STOW-RS and uploads are taken; nowhere where nothing is said. */
+  readonly uploads?: UploadsConfig
+  readonly folders: readonly FolderConfig[]
   /** How long an original is kept after its instance was inspected. */
   readonly retentionDays: number
   /** What is kept free on the disk. */
@@ -64,10 +62,7 @@ const dimse = record<DimseConfig>({
   port: optional(port, 11_112),
   aeTitles: optional(list(aeTitle), ['LETHE']),
   associationsMax: optional(integer(1, 10_000), 200),
-  tls: optional(
-    record<TlsFiles>({ certificate: text(), privateKey: text(), clientAuthorities: optional(text(), absent) }),
-    absent,
-  ),
+  tls: optional(tlsFiles, absent),
   refuseUserIdentity: optional(flag, absent),
 })
 
@@ -76,13 +71,15 @@ const source = refined(
     name: sourceName,
     callingAeTitle: optional(aeTitle, absent),
     addresses: optional(list(host), absent),
+    byName: optional(flag, absent),
     issuer,
     profile: text(),
   }),
-  (read, at) =>
-    read.callingAeTitle === undefined && read.addresses === undefined
-      ? complain<SourceConfig>(at, 'must say who it is: callingAeTitle, addresses, or both')
-      : read,
+  (read, at) => {
+    const isAnybody = read.callingAeTitle === undefined && read.addresses === undefined
+    if (isAnybody === (read.byName === true)) return read
+    return complain<SourceConfig>(at, 'must say who it is: callingAeTitle, addresses, or both; or byName, and neither')
+  },
 )
 
 /** Who sends from this machine may send, where nobody has said who may. */
@@ -107,16 +104,21 @@ const configRecord = record<Config>({
   sources: described('Who may send.', optional(sources, [LOCAL])),
   destinations: described('Where de-identified objects are sent, once two people have agreed.', optional(destinations, [])),
   archives: described('Who is asked for what a pull list names.', optional(archives, [])),
+  uploads: described('Where STOW-RS and uploads are taken.', optional(uploads, absent)),
+  folders: described('Folders that are watched.', optional(folders, [])),
   retentionDays: described('How long originals are kept after inspection.', optional(integer(0, 3650), 30)),
   reserveMegabytes: described('What is kept free on the disk.', optional(integer(1, 1 << 20), 1024)),
 })
 
-/** The same; an archive's instances belong to one of the sources. */
+/** The same; what an archive or a folder holds belongs to one of the sources. */
 const configShape = refined(configRecord, (read, at) => {
   const names = read.sources.map(({ name }) => name)
-  const astray = read.archives.findIndex((archive) => !names.includes(archive.source))
-  if (astray < 0) return read
-  return complain<Config>({ ...at, path: ['archives', astray, 'source'] }, `must be one of the sources: ${names.join(', ')}`)
+  for (const kind of ['archives', 'folders'] as const) {
+    const astray = read[kind].findIndex(({ source: name }) => !names.includes(name))
+    if (astray >= 0)
+      return complain<Config>({ ...at, path: [kind, astray, 'source'] }, `must be one of the sources: ${names.join(', ')}`)
+  }
+  return read
 })
 
 /** Reads a configuration; every complaint has line and column. File names in it are relative to it. */
@@ -131,7 +133,7 @@ export function readConfig(path: string): Config {
   const complaints: Complaint[] = []
   const config = configShape(yaml.tree ?? {}, { path: [], complaints })
   yaml.refuse(complaints)
-  const us = destinationThatIsUs(config.destinations, config.dimse)
+  const us = destinationThatIsUs(config.destinations, [config.dimse, ...(config.uploads ? [config.uploads] : [])])
   if (us !== undefined) throw new UsageError(`${path}: the destination ${us} is this gateway itself`)
   return withPaths(config, dirname(path))
 }
@@ -142,16 +144,23 @@ export function defaultConfig(): Config {
 }
 
 function withPaths(config: Config, folder: string): Config {
-  const { dimse: door, sources: senders, archives: asked } = config
-  const { tls } = door
+  const { dimse: door, uploads: way, sources: senders, archives: asked } = config
   const resolved = (file: string): string => resolve(folder, file)
-  const files = tls && Object.fromEntries(Object.entries(tls).map(([name, file]) => [name, resolved(file as string)]))
+  const withFiles = <T extends { readonly tls?: TlsFiles }>(one: T): T =>
+    one.tls === undefined ? one : { ...one, tls: filesIn(one.tls, resolved) }
   const isShipped = new Set(shippedProfiles())
   return {
     ...config,
     destinations: withDestinationPaths(config.destinations, resolved),
-    dimse: { ...door, ...(files === undefined ? {} : { tls: files as unknown as TlsFiles }) },
+    dimse: withFiles(door),
+    ...(way === undefined ? {} : { uploads: withFiles(way) }),
+    folders: config.folders.map((one) => ({ ...one, path: resolved(one.path) })),
     archives: asked.map((one) => withArchivePaths(one, resolved)),
     sources: senders.map((one) => ({ ...one, profile: isShipped.has(one.profile) ? one.profile : resolved(one.profile) })),
   }
+}
+
+function filesIn({ certificate, privateKey, clientAuthorities }: TlsFiles, resolved: (file: string) => string): TlsFiles {
+  const clients = clientAuthorities === undefined ? {} : { clientAuthorities: resolved(clientAuthorities) }
+  return { certificate: resolved(certificate), privateKey: resolved(privateKey), ...clients }
 }

@@ -116,10 +116,16 @@ export const destinations = refined(list(destination), (read, at) => {
 /** The name of a destination that is this very gateway: what it sends would come in again, and go out again, for ever. */
 export function destinationThatIsUs(
   all: readonly DestinationConfig[],
-  door: { readonly host: string; readonly port: number },
+  doors: readonly { readonly host: string; readonly port: number }[],
 ): string | undefined {
-  const ours: ReadonlySet<string> = new Set([...LOOPBACK, '::1', door.host])
-  return all.find(({ dicom }) => dicom !== undefined && dicom.port === door.port && ours.has(dicom.host))?.name
+  const isUs = (host: string, port: number): boolean =>
+    doors.some((door) => door.port === port && (LOOPBACK.has(host) || host === '::1' || host === door.host))
+  const isOurs = ({ dicom, dicomWeb: web }: DestinationConfig): boolean => {
+    if (dicom !== undefined) return isUs(dicom.host, dicom.port)
+    const url = new URL(web?.url ?? '')
+    return isUs(url.hostname, Number(url.port))
+  }
+  return all.find(isOurs)?.name
 }
 
 /** The same destinations with the names of files as they are found from here. */

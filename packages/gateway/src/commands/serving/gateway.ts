@@ -13,6 +13,8 @@ import { transact, type Db } from '../../records/statement.ts'
 import type { JobKind } from '../../records/tables.ts'
 import type { DeliveryBoundary } from '../../stages/release/deliverer.ts'
 import type { PullBoundary } from '../../stages/admit/pull/pull-row.ts'
+import { DimseDoor } from '../../stages/admit/dimse-door.ts'
+import { Refusals } from '../../stages/admit/refusals.ts'
 import { Metrics } from '../../stages/serve/metrics.ts'
 import { watchBuffers } from '../../system/buffer-watch.ts'
 import { DiskRoom } from '../../system/disk-room.ts'
@@ -20,11 +22,14 @@ import type { Log } from '../../system/log.ts'
 import { Clock } from './clock.ts'
 import type { Config, Role } from './config.ts'
 import { keepHouse } from './housekeeping.ts'
+import { openAdmission } from './open-admission.ts'
 import type { Parts } from './parts.ts'
 import { settleSources } from './settle-sources.ts'
 import type { WorkBoundary, WorkPlace } from './stage-workers.ts'
 import { startDeliveries } from './start-deliveries.ts'
-import { openDoor, startDoor } from './start-door.ts'
+import { startDoor } from './start-door.ts'
+import { startFolders } from './start-folders.ts'
+import { startHttpDoor } from './start-http-door.ts'
 import { startPage } from './start-page.ts'
 import { startPulls } from './start-pulls.ts'
 import { startWorkers } from './start-workers.ts'
@@ -48,6 +53,7 @@ export interface GatewayOptions {
 export interface Gateway {
   readonly dimsePort: number | undefined
   readonly httpPort: number | undefined
+  readonly uploadsPort: number | undefined
   /** Takes nothing more, lets what is at hand come to its end, and closes everything. */
   readonly close: () => Promise<void>
 }
@@ -64,7 +70,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   return { ...ports, close: () => (closed ??= all.disposeAsync()) }
 }
 
-type Ports = Pick<Gateway, 'dimsePort' | 'httpPort'>
+type Ports = Pick<Gateway, 'dimsePort' | 'httpPort' | 'uploadsPort'>
 
 async function startRoles(options: GatewayOptions, { db }: Records, opened: AsyncDisposableStack): Promise<Ports> {
   const { config, home, masterKey, log, onBoundary = (): void => undefined } = options
@@ -96,17 +102,24 @@ async function startRoles(options: GatewayOptions, { db }: Records, opened: Asyn
   if (has('release'))
     await startDeliveries(parts, opened, { turns: onward, onBoundary: (boundary) => onBoundary(`deliver ${boundary}`) })
   const workers = has('work') ? startWorkers(parts, opened, tellWork) : undefined
-  const entrance = openDoor(parts, { sources, wake: () => workers?.wake() })
+  const admission = openAdmission(parts, () => workers?.wake())
+  const refusals = new Refusals()
+  const entrance = { admission, sources, dimse: new DimseDoor(admission, { sources, refusals }) }
   const door = has('admit') ? await startDoor(parts, entrance) : undefined
   if (door !== undefined) {
     opened.defer(watchBuffers())
     opened.defer(() => door.close(GRACE_MS))
-    const pulls = await startPulls(parts, { sources, door: entrance, onBoundary })
+    const pulls = await startPulls(parts, { sources, refusals, door: entrance.dimse, onBoundary })
     opened.defer(() => pulls.close())
   }
+  const { uploads } = config
+  const httpDoor = has('admit') && uploads !== undefined ? await startHttpDoor(parts, entrance, { uploads, home }) : undefined
+  if (httpDoor !== undefined) opened.defer(() => httpDoor.close(GRACE_MS))
+  const folders = has('admit') ? startFolders(parts, entrance, home) : []
+  for (const folder of folders) opened.defer(() => folder.close())
   const http = has('serve') ? await startPage(parts, door) : undefined
   if (http !== undefined) opened.defer(() => http.close())
-  return { dimsePort: door?.port, httpPort: http?.port }
+  return { dimsePort: door?.port, httpPort: http?.port, uploadsPort: httpDoor?.port }
 }
 
 function tellAudit(db: Db, event: AuditEntry['event']): Promise<number> {

@@ -28,6 +28,7 @@ const EVENTS = [
     'instances-delivered',
     'instances-undelivered',
   ],
+  ...['token-added', 'token-revoked'],
   ...['pull-added', 'pull-ended', 'pull-cancelled', 'pull-list-destroyed', 'archive-added'],
 ] as const
 

@@ -327,6 +327,20 @@ CREATE TABLE studies (
   UNIQUE (study_uid)
 );
 
+CREATE TABLE upload_tokens (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  source_id bigint NOT NULL,
+  secret_sha256 bytea NOT NULL,
+  added_at timestamp with time zone NOT NULL DEFAULT now(),
+  expires_at timestamp with time zone NOT NULL,
+  revoked_at timestamp with time zone,
+  CHECK ((expires_at > added_at)),
+  CHECK ((length(secret_sha256) = 32)),
+  FOREIGN KEY (source_id) REFERENCES sources(id),
+  PRIMARY KEY (id),
+  UNIQUE (secret_sha256)
+);
+
 CREATE INDEX audit_by_subject ON public.audit
   USING btree (event, subject, outcome, number);
 
@@ -449,3 +463,5 @@ GRANT INSERT, SELECT, UPDATE ON series TO lethe_work;
 GRANT INSERT, SELECT, UPDATE ON sources TO lethe_work;
 
 GRANT INSERT, SELECT, UPDATE ON studies TO lethe_work;
+
+GRANT INSERT, SELECT, UPDATE ON upload_tokens TO lethe_work;

@@ -17,6 +17,9 @@ export class Metrics {
   readonly #deliveries = this.#gauge('lethe_deliveries', 'Objects of destinations by state and reason', [
     ...(['destination', 'state', 'code'] as const),
   ])
+  readonly #uploads = this.#counter('lethe_uploads_rejected_total', 'Requests of uploads that were refused as a whole', [
+    'status',
+  ])
   readonly #instances = this.#gauge('lethe_instances', 'Instances by source and state', ['source', 'state'])
   readonly #admitted = this.#gauge('lethe_admitted', 'Instances ever admitted, counted at the door', ['source'])
   readonly #waiting = this.#gauge('lethe_waiting', 'Jobs to be done', ['kind'])
@@ -52,6 +55,11 @@ export class Metrics {
   /** Why: a word of the wire (`dimse/rejections.ts`). */
   rejected(reason: Rejection): void {
     this.#rejected.inc({ reason })
+  }
+
+  /** By the status of HTTP. */
+  uploadRejected(status: number): void {
+    this.#uploads.inc({ status: String(status) })
   }
 
   /** The metrics as Prometheus reads them. */
