@@ -28,6 +28,8 @@ export interface OrthancOptions {
   readonly lethe?: Readonly<Record<string, unknown>>
   /** A folder to go on in. */
   readonly folder?: string
+  /** The ports to listen on; free ones where nothing is said. */
+  readonly ports?: { readonly dicom: number; readonly http: number }
   /** What is put before the command. */
   readonly under?: readonly string[]
 }
@@ -49,13 +51,13 @@ export class OrthancServer {
   readonly folder: string
   readonly process: ChildProcess
   readonly dicomPort: number
-  readonly #httpPort: number
+  readonly httpPort: number
 
   private constructor(started: { folder: string; process: ChildProcess; dicomPort: number; httpPort: number }) {
     this.folder = started.folder
     this.process = started.process
     this.dicomPort = started.dicomPort
-    this.#httpPort = started.httpPort
+    this.httpPort = started.httpPort
   }
 
   /** Starts one; resolves when it listens, or has ended. */
@@ -64,9 +66,10 @@ export class OrthancServer {
     plugins = [PLUGIN],
     lethe,
     folder = newFolder(),
+    ports,
     under = [],
   }: OrthancOptions = {}): Promise<OrthancServer> {
-    const [dicomPort, httpPort] = [await freePort(), await freePort()]
+    const { dicom: dicomPort, http: httpPort } = ports ?? { dicom: await freePort(), http: await freePort() }
     const store = join(folder, 'store')
     const temporary = join(folder, 'temporary')
     for (const one of [store, temporary]) mkdirSync(one, { recursive: true })
@@ -178,7 +181,7 @@ export class OrthancServer {
   }
 
   #url(path: string): string {
-    return `http://127.0.0.1:${this.#httpPort}${path}`
+    return `http://127.0.0.1:${this.httpPort}${path}`
   }
 
   async #until(holds: () => Promise<boolean>): Promise<void> {

@@ -46,6 +46,15 @@ export const GatewayError = defineFaults('GATEWAY', {
 /** Why an entry of an archive, or the rest of one, is not read. */
 export type ArchiveProblem = Extract<keyof typeof GatewayError.table, `ARCHIVE_${string}`>
 
+/** Why an object does not go to a destination. */
+export const ReleaseError = defineFaults('RELEASE', {
+  NOT_ACCEPTED: { disposition: 'refuse', says: 'the destination does not take this SOP Class in this transfer syntax' },
+  OBJECT_DAMAGED: { disposition: 'quarantine', says: 'the object in the archive is not the one that passed the second look' },
+  SUPERSEDED: { disposition: 'refuse', says: 'a newer object took the place of this one before it was sent' },
+  TOKEN_UNREADABLE: { disposition: 'retry', says: 'the file of the bearer token is not there, or holds none' },
+  ANSWER_UNREADABLE: { disposition: 'retry', says: 'what the destination answers over HTTP cannot be read' },
+})
+
 /** What comes of a row of a pull list, or of an archive that is asked for it. */
 export const PullError = defineFaults('PULL', {
   NOT_FOUND: { disposition: 'refuse', says: 'the archive has no study that fits the row' },

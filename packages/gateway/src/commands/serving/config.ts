@@ -4,12 +4,13 @@ import { complain, described, flag, integer, list, oneOf, optional, record, refi
 import { shippedProfiles } from '../../records/profile-file.ts'
 import { YamlText } from '../../records/yaml-text.ts'
 import { UsageError } from '../../system/usage-error.ts'
+import { destinations, destinationThatIsUs, withDestinationPaths, type DestinationConfig } from './destinations-config.ts'
 import { archives, withArchivePaths, type ArchiveConfig } from './archive-config.ts'
 import { aeTitle, host, port, sourceName } from './name-shapes.ts'
 import { folders, tlsFiles, uploads, type FolderConfig, type TlsFiles, type UploadsConfig } from './ways-in-config.ts'
 
 /** What one process does of the whole. */
-export type Role = 'admit' | 'work' | 'serve'
+export type Role = 'admit' | 'work' | 'release' | 'serve'
 
 /** Where C-STORE is taken. */
 interface DimseConfig {
@@ -40,6 +41,7 @@ export interface Config {
   readonly dimse: DimseConfig
   readonly http: { readonly host: string; readonly port: number }
   readonly sources: readonly SourceConfig[]
+  readonly destinations: readonly DestinationConfig[]
   /** Archives that are asked for what a pull list names. */
   readonly archives: readonly ArchiveConfig[]
   /** Where STOW-RS and uploads are taken; nowhere where nothing is said. */
@@ -51,7 +53,7 @@ export interface Config {
   readonly reserveMegabytes: number
 }
 
-const ROLES: readonly Role[] = ['admit', 'work', 'serve']
+const ROLES: readonly Role[] = ['admit', 'work', 'release', 'serve']
 const absent = undefined as never
 const issuer = text(/^[A-Za-z0-9_.:@-]{1,64}$/, 'must be a name of letters, digits and _ . : @ -')
 
@@ -100,6 +102,7 @@ const configRecord = record<Config>({
     port: 8104,
   }),
   sources: described('Who may send.', optional(sources, [LOCAL])),
+  destinations: described('Where de-identified objects are sent, once two people have agreed.', optional(destinations, [])),
   archives: described('Who is asked for what a pull list names.', optional(archives, [])),
   uploads: described('Where STOW-RS and uploads are taken.', optional(uploads, absent)),
   folders: described('Folders that are watched.', optional(folders, [])),
@@ -130,6 +133,8 @@ export function readConfig(path: string): Config {
   const complaints: Complaint[] = []
   const config = configShape(yaml.tree ?? {}, { path: [], complaints })
   yaml.refuse(complaints)
+  const us = destinationThatIsUs(config.destinations, [config.dimse, ...(config.uploads ? [config.uploads] : [])])
+  if (us !== undefined) throw new UsageError(`${path}: the destination ${us} is this gateway itself`)
   return withPaths(config, dirname(path))
 }
 
@@ -146,6 +151,7 @@ function withPaths(config: Config, folder: string): Config {
   const isShipped = new Set(shippedProfiles())
   return {
     ...config,
+    destinations: withDestinationPaths(config.destinations, resolved),
     dimse: withFiles(door),
     ...(way === undefined ? {} : { uploads: withFiles(way) }),
     folders: config.folders.map((one) => ({ ...one, path: resolved(one.path) })),

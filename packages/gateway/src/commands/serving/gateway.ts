@@ -11,6 +11,7 @@ import { PullLists } from '../../records/pulls/pull-lists.ts'
 import { openRecords, type Records } from '../../records/open-records.ts'
 import { transact, type Db } from '../../records/statement.ts'
 import type { JobKind } from '../../records/tables.ts'
+import type { DeliveryBoundary } from '../../stages/release/deliverer.ts'
 import type { PullBoundary } from '../../stages/admit/pull/pull-row.ts'
 import { DimseDoor } from '../../stages/admit/dimse-door.ts'
 import { Refusals } from '../../stages/admit/refusals.ts'
@@ -25,6 +26,7 @@ import { openAdmission } from './open-admission.ts'
 import type { Parts } from './parts.ts'
 import { settleSources } from './settle-sources.ts'
 import type { WorkBoundary, WorkPlace } from './stage-workers.ts'
+import { startDeliveries } from './start-deliveries.ts'
 import { startDoor } from './start-door.ts'
 import { startFolders } from './start-folders.ts'
 import { startHttpDoor } from './start-http-door.ts'
@@ -44,7 +46,7 @@ export interface GatewayOptions {
   readonly databaseUrl?: string | undefined
   readonly log: Log
   /** Told of each boundary that an instance passes, at the door and at work; a test ends the process there. */
-  readonly onBoundary?: (boundary: Boundary | PullBoundary | `${JobKind} ${WorkBoundary}`) => void
+  readonly onBoundary?: (boundary: Boundary | PullBoundary | `${JobKind} ${WorkBoundary}` | `deliver ${DeliveryBoundary}`) => void
 }
 
 /** A gateway that runs. */
@@ -74,10 +76,15 @@ async function startRoles(options: GatewayOptions, { db }: Records, opened: Asyn
   const { config, home, masterKey, log, onBoundary = (): void => undefined } = options
   const sources = await settleSources(db, config.sources)
   const inboxFolder = join(home, 'inbox')
-  const turns = new Turns()
+  // What is sent on yields too, and has its own time to: that work catches up says nothing about it.
+  const [turns, onward] = [new Turns(), new Turns()]
+  const onArriving = (): void => {
+    turns.arriving()
+    onward.arriving()
+  }
   const parts: Parts = {
     ...{ config, masterKey, log, db, turns },
-    inbox: new Inbox({ folder: inboxFolder, masterKey, db, onBoundary, onArriving: turns.arriving }),
+    inbox: new Inbox({ folder: inboxFolder, masterKey, db, onBoundary, onArriving }),
     candidates: new Candidates(join(home, 'candidates'), masterKey),
     archive: new Archive(join(home, 'archive')),
     pullLists: new PullLists(join(home, 'pulls'), masterKey),
@@ -92,6 +99,8 @@ async function startRoles(options: GatewayOptions, { db }: Records, opened: Asyn
   opened.defer(() => clock.close())
   const has = (role: Role): boolean => config.roles.includes(role)
   const tellWork: WorkPlace['onBoundary'] = ({ kind }, boundary) => onBoundary(`${kind} ${boundary}`)
+  if (has('release'))
+    await startDeliveries(parts, opened, { turns: onward, onBoundary: (boundary) => onBoundary(`deliver ${boundary}`) })
   const workers = has('work') ? startWorkers(parts, opened, tellWork) : undefined
   const admission = openAdmission(parts, () => workers?.wake())
   const refusals = new Refusals()
