@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { HostileService, type Behaviour } from './orthanc/hostile-service.ts'
-import { buildPlugin, letheCommand, OrthancServer, plugin, SENDER } from './orthanc/orthanc-server.ts'
+import { buildPlugin, OrthancServer, plugin, SENDER } from './orthanc/orthanc-server.ts'
 import { plantedInstances, type PlantedInstance } from './orthanc/planted-instances.ts'
 import { findMarks } from './planted/search.ts'
 
@@ -122,8 +122,7 @@ describe('what Orthanc holds', () => {
       'trace=write,writev,pwrite64,pwritev,sendto,sendmsg,rename',
     ]
     // The service is another process: what it writes is its answer, over the same socket.
-    const lethe = { Command: letheCommand }
-    await using server = await OrthancServer.start({ under, lethe })
+    await using server = await OrthancServer.start({ under })
     await server.opened()
     const [byStore, byRest] = planted as [PlantedInstance, PlantedInstance]
     expect(await server.store([fileOf(byStore)])).toEqual(['0000'])
@@ -204,7 +203,7 @@ describe('what fails, with a service that misbehaves', () => {
 
 describe('what fails, with the command', () => {
   test('a service that is stopped, killed, refuses for good', async () => {
-    await using server = await OrthancServer.start({ lethe: { DeadlineMs: 3000 } })
+    await using server = await OrthancServer.start({ lethe: { DeadlineMs: 15_000 } })
     await server.opened()
     const [first, second, third] = planted as [PlantedInstance, PlantedInstance, PlantedInstance]
     process.kill(server.serviceId, 'SIGSTOP')

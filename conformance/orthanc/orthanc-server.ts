@@ -30,6 +30,8 @@ export interface OrthancOptions {
   readonly folder?: string
   /** What is put before the command. */
   readonly under?: readonly string[]
+  /** Where the service keeps records; without, it keeps none. */
+  readonly home?: string
 }
 
 /** Builds the plug-in as the guide says. */
@@ -41,8 +43,10 @@ export function buildPlugin(): void {
 /** The plug-in. */
 export const plugin = PLUGIN
 
-/** The command that the plug-in starts. */
-export const letheCommand = [process.execPath, MAIN, 'orthanc']
+/** The command that the plug-in starts, with more arguments. */
+export function letheCommand(...more: readonly string[]): string[] {
+  return [process.execPath, MAIN, 'orthanc', ...more]
+}
 
 /** An Orthanc that was started. */
 export class OrthancServer {
@@ -65,12 +69,14 @@ export class OrthancServer {
     lethe,
     folder = newFolder(),
     under = [],
+    home,
   }: OrthancOptions = {}): Promise<OrthancServer> {
     const [dicomPort, httpPort] = [await freePort(), await freePort()]
     const store = join(folder, 'store')
     const temporary = join(folder, 'temporary')
     for (const one of [store, temporary]) mkdirSync(one, { recursive: true })
-    const service = { Command: letheCommand, Modalities: { scanner: [SENDER, '127.0.0.1', 104] } }
+    const key = join(folder, 'master.key')
+    const service = { Command: letheCommand('--key', key), Modalities: { scanner: [SENDER, '127.0.0.1', 104] } }
     const whole = {
       ...{ Name: 'conformance', StorageDirectory: store, IndexDirectory: store, TemporaryDirectory: temporary },
       ...{ Plugins: [DICOM_WEB, ...plugins], DicomPort: dicomPort, HttpPort: httpPort, DicomServerEnabled: true },
@@ -78,12 +84,11 @@ export class OrthancServer {
       ...{ DicomAlwaysAllowStore: false, Lethe: { ...service, ...lethe }, ...config },
     }
     // The key under which the suites de-identify too: dates are moved to the same days.
-    mkdirSync(join(folder, 'home'), { recursive: true })
-    writeFileSync(join(folder, 'home', 'master.key'), KEY.toString('hex'), { mode: 0o600 })
+    writeFileSync(key, KEY.toString('hex'), { mode: 0o600 })
     const file = join(folder, 'orthanc.json')
     writeFileSync(file, JSON.stringify(whole))
     const [command = '', ...args] = [...under, 'Orthanc', file]
-    const env = { ...process.env, TCP_NODELAY: '1', LETHE_HOME: join(folder, 'home'), TMPDIR: temporary }
+    const env = { ...process.env, TCP_NODELAY: '1', LETHE_HOME: home, TMPDIR: temporary }
     const log = openSync(join(folder, 'orthanc.log'), 'a')
     const child = spawn(command, args, { env, stdio: ['ignore', log, log] })
     closeSync(log)

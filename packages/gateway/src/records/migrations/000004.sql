@@ -1,0 +1,1 @@
+-- Holds the place of another migration that comes on its own.
