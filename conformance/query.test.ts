@@ -39,7 +39,7 @@ const isPlain = (value: string): boolean => /^[\x20-\x7e]+$/.test(value) && !/[*
 const codeOf = ({ code }: { code: string }): string => code
 
 const ARCHIVES = [
-  ['dcmqrscp', startDcmqrscp],
+  ['dcmqrscp', (folder: string, port: number) => startDcmqrscp(folder, port)],
   ['Orthanc', startOrthanc],
 ] as const
 
@@ -205,7 +205,7 @@ async function fillWithCt(folder: TemporaryFolder, { port }: Archive) {
 
 test('an archive that has Patient Root alone is asked by the patient', async () => {
   const folder = new TemporaryFolder()
-  const archive = await startDcmqrscp(folder.makeFolder('archive'), 1, ['--no-study-root', '--no-patient-study'])
+  const archive = await startDcmqrscp(folder.makeFolder('archive'), 1, { options: ['--no-study-root', '--no-patient-study'] })
   try {
     const { peer, study, patient, date, stored } = await fillWithCt(folder, archive)
     const found = await findStudies(peer, { PatientID: patient, StudyDate: date })

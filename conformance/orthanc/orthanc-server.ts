@@ -138,6 +138,11 @@ export class OrthancServer {
     return (await fetch(this.#url(path))).json()
   }
 
+  /** The base of its DICOMweb services. */
+  get dicomWeb(): string {
+    return this.#url('/dicom-web')
+  }
+
   async file(instance: string): Promise<Buffer> {
     return Buffer.from(await (await fetch(this.#url(`/instances/${instance}/file`))).arrayBuffer())
   }

@@ -20,6 +20,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   orthanc: async () => (await import('./commands/orthanc.ts')).orthanc,
   status: async () => (await import('./commands/status.ts')).status,
   audit: async () => (await import('./commands/audit.ts')).audit,
+  pull: async () => (await import('./commands/pull.ts')).pull,
   'opt-out': async () => (await import('./commands/opt-out.ts')).optOut,
   demo: async () => (await import('./commands/demonstrate.ts')).demonstrate,
 }

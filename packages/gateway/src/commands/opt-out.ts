@@ -29,7 +29,8 @@ export const optOut: Command = {
     const ids = await readIds()
     if (ids.length === 0) throw new UsageError(`there is no PatientID on standard input; usage: ${USAGE}`)
     const { changed, admitted } = await withOwnRecords(({ db }, key) => {
-      const marks = marksOf(new Marks(key), values.issuer, ids)
+      const made = new Marks(key)
+      const marks = ids.flatMap((id) => made.ofNamedPatient(values.issuer, id))
       return transact(db, async (tx) => {
         let changedCount = 0
         let admittedCount = 0
@@ -65,12 +66,4 @@ async function readIds(): Promise<string[]> {
       throw new UsageError(`standard input has more than ${ID_COUNT_MAX} PatientIDs; give them in parts`)
   }
   return [...new Set(ids)]
-}
-
-/** At the door an ID is read as bytes: one beyond ASCII has other bytes in each character set. */
-function marksOf(marks: Marks, issuer: string, ids: readonly string[]): Buffer[] {
-  return ids.flatMap((id) => {
-    const asUtf8 = Buffer.from(id).toString('latin1')
-    return [...new Set([id, asUtf8])].map((one) => marks.ofPatient(issuer, one))
-  })
 }

@@ -9,6 +9,9 @@ export type Standing = 'current' | 'superseded' | 'held'
 /** What is to be done with an instance. */
 export type JobKind = 'deidentify' | 'inspect'
 
+/** What came of a row of a pull list. */
+export type PullOutcome = 'complete' | 'partial' | 'not-found' | 'ambiguous' | 'refused' | 'failed' | 'cancelled'
+
 type Since = ColumnType<Date, Date | undefined, Date>
 type Attributes = ColumnType<Record<string, unknown>, string, string>
 
@@ -101,6 +104,29 @@ export interface Tables {
     made_count: Generated<number>
     candidate_name: string | null
     report: Attributes
+  }
+  readonly archives: { id: GeneratedAlways<number>; name: string; waits_code: string | null; waits_since: Date | null }
+  readonly pulls: {
+    id: GeneratedAlways<number>
+    archive_id: number
+    file_name: string
+    added_at: Since
+    ended_at: ColumnType<Date | null, undefined, Date>
+    ended_as: 'done' | 'cancelled' | null
+  }
+  readonly pull_keys: { pull_id: number; wrapping_key_id: Uint8Array; wrapped: Uint8Array }
+  readonly pull_rows: {
+    pull_id: number
+    line: number
+    asked: string
+    same_as: number | null
+    outcome: PullOutcome | null
+    reason_code: string | null
+    study_count: Generated<number>
+    instance_count: Generated<number>
+    received_count: Generated<number>
+    attempts: Generated<number>
+    due_at: Since
   }
   readonly audit: {
     number: number

@@ -6,6 +6,7 @@ import { pino, type DestinationStream, type Logger } from 'pino'
 const EVENTS = [
   ...['gateway-started', 'gateway-stopping', 'gateway-stopped', 'house-kept'],
   ...['association-rejected', 'association-failed', 'instance-refused', 'instance-held', 'instance-waits', 'trouble'],
+  ...['archive-asked', 'archive-waits', 'pull-ended'],
 ] as const
 
 type LogEvent = (typeof EVENTS)[number]
@@ -15,12 +16,15 @@ export interface LogFields {
   readonly code?: string | undefined
   /** A source by its name in the configuration. */
   readonly source?: string | undefined
+  /** An archive by its name in the configuration. */
+  readonly archive?: string | undefined
   readonly stage?: 'admit' | 'deidentify' | 'inspect' | 'serve' | undefined
   readonly rejection?: Rejection | undefined
   readonly roles?: readonly string[] | undefined
   /** A place in the program, `file.ts:12:3`. */
   readonly place?: string | undefined
   readonly instanceId?: number | undefined
+  readonly pullId?: number | undefined
   readonly count?: number | undefined
   readonly port?: number | undefined
   readonly seconds?: number | undefined
@@ -31,11 +35,12 @@ export interface LogFields {
 const TEXTS: Readonly<Record<string, RegExp>> = {
   code: /^[A-Z][A-Z0-9_]{0,63}$/,
   source: /^[A-Za-z0-9][A-Za-z0-9 _.:@-]{0,63}$/,
+  archive: /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/,
   stage: /^[a-z]{1,16}$/,
   rejection: new RegExp(`^(?:${Object.keys(REJECTIONS).join('|')})$`),
   place: /^[\w.-]+\.ts:\d+:\d+$/,
 }
-const NUMBERS: ReadonlySet<string> = new Set(['instanceId', 'count', 'port', 'seconds', 'tag', 'offset'])
+const NUMBERS: ReadonlySet<string> = new Set(['instanceId', 'pullId', 'count', 'port', 'seconds', 'tag', 'offset'])
 
 /** The log: lines of JSON, which hold no value whatever they are given. */
 export class Log {

@@ -66,3 +66,45 @@ test.each([
 test('a file that is not there is refused by its name', () => {
   expect(() => readConfig(join(folder, 'none.yaml'))).toThrow(/none\.yaml: cannot be read/)
 })
+
+test('an archive has its hours and manners, and belongs to a source', () => {
+  const sources = 'sources: [{ name: PACS, callingAeTitle: PACS, issuer: VGH, profile: research }]'
+  const config = read(`
+${sources}
+archives:
+  - { name: pacs, source: PACS, retrieve: move, host: 10.0.0.2, port: 104, calledAeTitle: PACS, hours: ["19:00-06:00"], tls: { authorities: ca.pem } }
+  - { name: vna, source: PACS, retrieve: dicomweb, url: "https://vna/dicom-web", authorization: vna.txt, studiesPerMinute: 6 }
+`)
+  expect(config.archives).toEqual([
+    {
+      ...{ name: 'pacs', source: 'PACS', retrieve: 'move', host: '10.0.0.2', port: 104, calledAeTitle: 'PACS' },
+      ...{ tls: { authorities: join(folder, 'ca.pem') }, hours: [{ from: 1140, to: 360 }] },
+      ...{ parallel: 1, attempts: 5, retrySeconds: 30 },
+    },
+    {
+      ...{ name: 'vna', source: 'PACS', retrieve: 'dicomweb', url: 'https://vna/dicom-web' },
+      ...{ authorization: join(folder, 'vna.txt'), hours: [], studiesPerMinute: 6 },
+      ...{ parallel: 1, attempts: 5, retrySeconds: 30 },
+    },
+  ])
+})
+
+const PACS = 'host: 10.0.0.2, port: 104, calledAeTitle: PACS'
+
+test.each([
+  ['{ name: a, source: local, retrieve: move, host: 10.0.0.2, port: 104 }', 'it needs host, port and calledAeTitle'],
+  [`{ name: a, source: local, retrieve: get, ${PACS}, url: "https://a/b" }`, 'and no url'],
+  ['{ name: a, source: local, retrieve: dicomweb }', 'it needs url'],
+  [`{ name: a, source: local, retrieve: dicomweb, ${PACS}, url: "https://a/b" }`, 'and neither host'],
+  ['{ name: a, source: local, retrieve: dicomweb, url: "https://me:secret@a/b" }', 'no user'],
+  [`{ name: a, source: nobody, retrieve: get, ${PACS} }`, 'must be one of the sources: local'],
+  [`{ name: a b, source: local, retrieve: get, ${PACS} }`, 'must be a name of letters, digits, _ and -'],
+  [`{ name: a, source: local, retrieve: get, ${PACS}, hours: ["6-7"] }`, 'must be a window of the day'],
+  [`{ name: a, source: local, retrieve: get, ${PACS}, tls: { certificate: a.pem } }`, 'certificate and privateKey together'],
+  [
+    `{ name: a, source: local, retrieve: get, ${PACS} }\n  - { name: a, source: local, retrieve: get, ${PACS} }`,
+    'names an archive twice',
+  ],
+])('an archive that cannot be: %s', (archive, says) => {
+  expect(() => read(`archives:\n  - ${archive}\n`)).toThrow(says)
+})

@@ -4,6 +4,8 @@ import { complain, described, flag, integer, list, oneOf, optional, record, refi
 import { shippedProfiles } from '../../records/profile-file.ts'
 import { YamlText } from '../../records/yaml-text.ts'
 import { UsageError } from '../../system/usage-error.ts'
+import { archives, withArchivePaths, type ArchiveConfig } from './archive-config.ts'
+import { aeTitle, host, port, sourceName } from './name-shapes.ts'
 
 /** What one process does of the whole. */
 export type Role = 'admit' | 'work' | 'serve'
@@ -43,6 +45,8 @@ export interface Config {
   readonly dimse: DimseConfig
   readonly http: { readonly host: string; readonly port: number }
   readonly sources: readonly SourceConfig[]
+  /** Archives that are asked for what a pull list names. */
+  readonly archives: readonly ArchiveConfig[]
   /** How long an original is kept after its instance was inspected. */
   readonly retentionDays: number
   /** What is kept free on the disk. */
@@ -51,11 +55,6 @@ export interface Config {
 
 const ROLES: readonly Role[] = ['admit', 'work', 'serve']
 const absent = undefined as never
-const host = text(/^[0-9A-Za-z.:-]{1,255}$/, 'must be a host name or an IP address')
-const port = integer(0, 65_535)
-// PS3.5 6.2: AE, up to 16 characters of the default repertoire.
-const aeTitle = text(/^(?=.*[^ ])[\x20-\x5b\x5d-\x7e]{1,16}$/, 'must be an AE title: 1 to 16 characters, no backslash')
-const sourceName = text(/^[A-Za-z0-9][A-Za-z0-9 _.:@-]{0,63}$/, 'must be a name of letters, digits, spaces and _ . : @ -')
 const issuer = text(/^[A-Za-z0-9_.:@-]{1,64}$/, 'must be a name of letters, digits and _ . : @ -')
 
 const dimse = record<DimseConfig>({
@@ -95,7 +94,7 @@ const sources = refined(list(source), (read, at) => {
 })
 
 /** The shape of a configuration; what it leaves out has its default. */
-const configShape = record<Config>({
+const configRecord = record<Config>({
   roles: described('What this process does.', optional(list(oneOf(ROLES)), ROLES)),
   workers: described('Threads that work; one for each core.', optional(integer(1, 256), absent)),
   dimse: optional(dimse, dimse({}, { path: [], complaints: [] })),
@@ -104,8 +103,17 @@ const configShape = record<Config>({
     port: 8104,
   }),
   sources: described('Who may send.', optional(sources, [LOCAL])),
+  archives: described('Who is asked for what a pull list names.', optional(archives, [])),
   retentionDays: described('How long originals are kept after inspection.', optional(integer(0, 3650), 30)),
   reserveMegabytes: described('What is kept free on the disk.', optional(integer(1, 1 << 20), 1024)),
+})
+
+/** The same; an archive's instances belong to one of the sources. */
+const configShape = refined(configRecord, (read, at) => {
+  const names = read.sources.map(({ name }) => name)
+  const astray = read.archives.findIndex((archive) => !names.includes(archive.source))
+  if (astray < 0) return read
+  return complain<Config>({ ...at, path: ['archives', astray, 'source'] }, `must be one of the sources: ${names.join(', ')}`)
 })
 
 /** Reads a configuration; every complaint has line and column. File names in it are relative to it. */
@@ -129,7 +137,7 @@ export function defaultConfig(): Config {
 }
 
 function withPaths(config: Config, folder: string): Config {
-  const { dimse: door, sources: senders } = config
+  const { dimse: door, sources: senders, archives: asked } = config
   const { tls } = door
   const resolved = (file: string): string => resolve(folder, file)
   const files = tls && Object.fromEntries(Object.entries(tls).map(([name, file]) => [name, resolved(file as string)]))
@@ -137,6 +145,7 @@ function withPaths(config: Config, folder: string): Config {
   return {
     ...config,
     dimse: { ...door, ...(files === undefined ? {} : { tls: files as unknown as TlsFiles }) },
+    archives: asked.map((one) => withArchivePaths(one, resolved)),
     sources: senders.map((one) => ({ ...one, profile: isShipped.has(one.profile) ? one.profile : resolved(one.profile) })),
   }
 }

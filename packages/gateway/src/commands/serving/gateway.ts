@@ -7,9 +7,11 @@ import { CheckpointKey } from '../../records/audit/checkpoint-key.ts'
 import { recordFlow } from '../../records/audit/record-flow.ts'
 import { Candidates } from '../../records/candidates/candidates.ts'
 import { Inbox, type Boundary } from '../../records/inbox/inbox.ts'
+import { PullLists } from '../../records/pulls/pull-lists.ts'
 import { openRecords, type Records } from '../../records/open-records.ts'
 import { transact, type Db } from '../../records/statement.ts'
 import type { JobKind } from '../../records/tables.ts'
+import type { PullBoundary } from '../../stages/admit/pull/pull-row.ts'
 import { Metrics } from '../../stages/serve/metrics.ts'
 import { watchBuffers } from '../../system/buffer-watch.ts'
 import { DiskRoom } from '../../system/disk-room.ts'
@@ -20,8 +22,9 @@ import { keepHouse } from './housekeeping.ts'
 import type { Parts } from './parts.ts'
 import { settleSources } from './settle-sources.ts'
 import type { WorkBoundary, WorkPlace } from './stage-workers.ts'
-import { startDoor } from './start-door.ts'
+import { openDoor, startDoor } from './start-door.ts'
 import { startPage } from './start-page.ts'
+import { startPulls } from './start-pulls.ts'
 import { startWorkers } from './start-workers.ts'
 import { Turns } from './turns.ts'
 
@@ -36,7 +39,7 @@ export interface GatewayOptions {
   readonly databaseUrl?: string | undefined
   readonly log: Log
   /** Told of each boundary that an instance passes, at the door and at work; a test ends the process there. */
-  readonly onBoundary?: (boundary: Boundary | `${JobKind} ${WorkBoundary}`) => void
+  readonly onBoundary?: (boundary: Boundary | PullBoundary | `${JobKind} ${WorkBoundary}`) => void
 }
 
 /** A gateway that runs. */
@@ -71,6 +74,7 @@ async function startRoles(options: GatewayOptions, { db }: Records, opened: Asyn
     inbox: new Inbox({ folder: inboxFolder, masterKey, db, onBoundary, onArriving: turns.arriving }),
     candidates: new Candidates(join(home, 'candidates'), masterKey),
     archive: new Archive(join(home, 'archive')),
+    pullLists: new PullLists(join(home, 'pulls'), masterKey),
     room: new DiskRoom(home, config.reserveMegabytes * MEGABYTE),
     metrics: new Metrics(),
   }
@@ -83,10 +87,13 @@ async function startRoles(options: GatewayOptions, { db }: Records, opened: Asyn
   const has = (role: Role): boolean => config.roles.includes(role)
   const tellWork: WorkPlace['onBoundary'] = ({ kind }, boundary) => onBoundary(`${kind} ${boundary}`)
   const workers = has('work') ? startWorkers(parts, opened, tellWork) : undefined
-  const door = has('admit') ? await startDoor(parts, { sources, wake: () => workers?.wake() }) : undefined
+  const entrance = openDoor(parts, { sources, wake: () => workers?.wake() })
+  const door = has('admit') ? await startDoor(parts, entrance) : undefined
   if (door !== undefined) {
     opened.defer(watchBuffers())
     opened.defer(() => door.close(GRACE_MS))
+    const pulls = await startPulls(parts, { sources, door: entrance, onBoundary })
+    opened.defer(() => pulls.close())
   }
   const http = has('serve') ? await startPage(parts, door) : undefined
   if (http !== undefined) opened.defer(() => http.close())

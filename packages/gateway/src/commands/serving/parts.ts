@@ -1,6 +1,7 @@
 import type { Archive } from '../../records/archive/archive.ts'
 import type { Candidates } from '../../records/candidates/candidates.ts'
 import type { Inbox } from '../../records/inbox/inbox.ts'
+import type { PullLists } from '../../records/pulls/pull-lists.ts'
 import type { Db } from '../../records/statement.ts'
 import type { Metrics } from '../../stages/serve/metrics.ts'
 import type { DiskRoom } from '../../system/disk-room.ts'
@@ -18,6 +19,7 @@ export interface Parts {
   readonly inbox: Inbox
   readonly candidates: Candidates
   readonly archive: Archive
+  readonly pullLists: PullLists
   readonly room: DiskRoom
   readonly metrics: Metrics
 }

@@ -16,10 +16,9 @@ export interface Senders {
   readonly wake: () => void
 }
 
-/** The role `admit`: takes C-STORE from the sources of the configuration. */
-export function startDoor({ config, log, db, inbox, room, metrics }: Parts, { sources, wake }: Senders): Promise<DimseServer> {
-  const { dimse } = config
-  const door = new DimseDoor({
+/** The door through which every instance comes in, whichever way it came. */
+export function openDoor({ log, db, inbox, room, metrics }: Parts, { sources, wake }: Senders): DimseDoor {
+  return new DimseDoor({
     ...{ db, inbox, sources, hasRoom: room.hasRoom, onAdmitted: wake },
     onRefused: (source, error) => {
       if (!(error instanceof Fault)) return log.trouble(error, { stage: 'admit', source })
@@ -27,6 +26,11 @@ export function startDoor({ config, log, db, inbox, room, metrics }: Parts, { so
       log.warn('instance-refused', { stage: 'admit', source, code: error.code })
     },
   })
+}
+
+/** The role `admit`: takes C-STORE from the sources of the configuration. */
+export function startDoor({ config, log, metrics }: Parts, door: DimseDoor): Promise<DimseServer> {
+  const { dimse } = config
   const policy: AssociationPolicy = {
     calledAeTitles: dimse.aeTitles,
     sources: config.sources,

@@ -19,6 +19,7 @@ const EVENTS = [
     'profile-added',
     'audit-verified',
   ],
+  ...['pull-added', 'pull-ended', 'pull-cancelled', 'pull-list-destroyed', 'archive-added'],
 ] as const
 
 /** Something that somebody did. Codes and numbers only: no value of an attribute, no UID, no path. */

@@ -59,8 +59,8 @@ export class ArrivalPass {
   end(): Arrival {
     this.#attempt(() => this.#reader.end())
     const identifiers = this.#identifiers
+    for (const writer of Object.values(this.#writers)) writer.end()
     if (!this.#readable) return { identifiers, digests: undefined }
-    for (const writer of Object.values(this.#writers)) writer.flush()
     const [pixels, rest, demographics] = [this.#digests.pixels, this.#digests.rest, this.#digests.demographics].map((one) =>
       one.digest(),
     ) as [Buffer, Buffer, Buffer]

@@ -2,11 +2,11 @@ import { rm } from 'node:fs/promises'
 import { Fault } from '@lethe/dicom'
 import { GatewayError } from '../../system/errors.ts'
 import type { Marks } from '../marks.ts'
-import type { Source } from '../sources/source.ts'
 import type { KeyWrap } from '../sealed/chunk-seal.ts'
 import { digestOfSealed } from '../sealed/sealed-digest.ts'
 import { ArrivalPass, type Arrival } from './arrival-pass.ts'
 import type { ArrivedInstance, Receipt } from './commit-arrivals.ts'
+import type { Origin } from './inbox.ts'
 import { OriginalWriter } from './original-writer.ts'
 
 /** A file whose bytes are all written, and what its row will say. */
@@ -21,7 +21,7 @@ export interface ArrivedFile {
 }
 
 interface Destination {
-  readonly origin: { readonly source: Source; readonly sopInstanceUid?: string }
+  readonly origin: Origin
   readonly fileName: string
   readonly path: string
 }
@@ -100,6 +100,9 @@ export class Arriving {
     if (uid === undefined) throw new GatewayError('UID_UNKNOWN')
     if (identifiers.sopInstanceUid !== undefined && identifiers.sopInstanceUid !== uid) throw new GatewayError('UID_MISMATCH')
     const { seriesInstanceUid, studyInstanceUid, patientId } = identifiers
+    // What was asked for and is of another study, or of none that can be read, may be of somebody whom no list names.
+    if (origin.studyInstanceUid !== undefined && origin.studyInstanceUid !== studyInstanceUid)
+      throw new GatewayError('STUDY_MISMATCH')
     const { dataKey, byteCount } = this.#writer
     const content = digests?.content ?? (await digestOfSealed({ path, dataKey }))
     return {

@@ -22,10 +22,11 @@ const GROUP_COUNT_MAX = 64
 /** What an instance passes on its way to an acknowledgement. */
 export type Boundary = 'written' | 'synced' | 'committing' | 'committed'
 
-/** Who sends, and which SOP Instance they said they would send. */
+/** Who sends, which SOP Instance they said they would send, and of which study they were asked for it. */
 export interface Origin {
   readonly source: Source
-  readonly sopInstanceUid?: string
+  readonly sopInstanceUid?: string | undefined
+  readonly studyInstanceUid?: string | undefined
 }
 
 /** What an inbox needs. */

@@ -1,4 +1,4 @@
-import type { Db } from '../statement.ts'
+import { any, type Db } from '../statement.ts'
 import type { InstanceState, Standing } from '../tables.ts'
 
 /** An instance with a SOP Instance UID that arrives again. */
@@ -21,7 +21,7 @@ export function findByInstanceMarks(
   return db
     .selectFrom('instances')
     .select(['id', 'instance_mark', 'content_mark', 'pixels_mark', 'rest_mark', 'standing', 'state'])
-    .where('instance_mark', 'in', marks)
+    .where('instance_mark', '=', any(marks))
     .where('held_by', heldBy === null ? 'is' : '=', heldBy)
     .execute()
 }

@@ -1,5 +1,17 @@
 -- What the migrations make. Remade by `npm run golden -- --accept`, never edited.
 
+CREATE TABLE archives (
+  id integer NOT NULL GENERATED ALWAYS AS IDENTITY,
+  name text NOT NULL,
+  waits_code text,
+  waits_since timestamp with time zone,
+  CHECK (((waits_code IS NULL) = (waits_since IS NULL))),
+  CHECK ((name ~ '^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$'::text)),
+  CHECK ((waits_code ~ '^[A-Z][A-Z0-9_]{0,63}$'::text)),
+  PRIMARY KEY (id),
+  UNIQUE (name)
+);
+
 CREATE TABLE audit (
   number bigint NOT NULL,
   at timestamp with time zone NOT NULL,
@@ -162,6 +174,52 @@ CREATE TABLE profiles (
   UNIQUE (name, version)
 );
 
+CREATE TABLE pull_keys (
+  pull_id bigint NOT NULL,
+  wrapping_key_id bytea NOT NULL,
+  wrapped bytea NOT NULL,
+  CHECK ((length(wrapping_key_id) = 8)),
+  FOREIGN KEY (pull_id) REFERENCES pulls(id),
+  PRIMARY KEY (pull_id)
+);
+
+CREATE TABLE pull_rows (
+  pull_id bigint NOT NULL,
+  line integer NOT NULL,
+  asked text NOT NULL,
+  same_as integer,
+  outcome text,
+  reason_code text,
+  study_count integer NOT NULL DEFAULT 0,
+  instance_count integer NOT NULL DEFAULT 0,
+  received_count integer NOT NULL DEFAULT 0,
+  attempts integer NOT NULL DEFAULT 0,
+  due_at timestamp with time zone NOT NULL DEFAULT now(),
+  CHECK (((outcome IS NULL) OR ((outcome = 'complete'::text) = (reason_code IS NULL)))),
+  CHECK ((asked ~ '^[A-Za-z]{1,32}( [A-Za-z]{1,32}){0,3}$'::text)),
+  CHECK ((line > 0)),
+  CHECK ((outcome ~ '^(complete|partial|not-found|ambiguous|refused|failed|cancelled)$'::text)),
+  CHECK ((reason_code ~ '^[A-Z][A-Z0-9_]{0,63}$'::text)),
+  CHECK ((same_as < line)),
+  FOREIGN KEY (pull_id) REFERENCES pulls(id),
+  PRIMARY KEY (pull_id, line)
+);
+
+CREATE TABLE pulls (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  archive_id integer NOT NULL,
+  file_name text NOT NULL,
+  added_at timestamp with time zone NOT NULL DEFAULT now(),
+  ended_at timestamp with time zone,
+  ended_as text,
+  CHECK (((ended_at IS NULL) = (ended_as IS NULL))),
+  CHECK ((ended_as = ANY (ARRAY['done'::text, 'cancelled'::text]))),
+  CHECK ((file_name ~ '^[0-9a-f]{32}$'::text)),
+  FOREIGN KEY (archive_id) REFERENCES archives(id),
+  PRIMARY KEY (id),
+  UNIQUE (file_name)
+);
+
 CREATE TABLE refusals (
   source_id bigint NOT NULL,
   reason_code text NOT NULL,
@@ -244,6 +302,14 @@ CREATE INDEX objects_by_series ON public.objects
 CREATE INDEX objects_by_sha256 ON public.objects
   USING btree (sha256);
 
+CREATE INDEX pull_rows_open ON public.pull_rows
+  USING btree (pull_id, line)
+  WHERE ((outcome IS NULL) AND (same_as IS NULL));
+
+CREATE INDEX pulls_open ON public.pulls
+  USING btree (archive_id)
+  WHERE (ended_at IS NULL);
+
 CREATE INDEX series_by_study ON public.series
   USING btree (study_id);
 
@@ -270,6 +336,8 @@ CREATE UNIQUE INDEX instances_current ON public.instances
   USING btree (instance_mark, held_by) NULLS NOT DISTINCT
   WHERE (standing = 'current'::text);
 
+GRANT INSERT, SELECT, UPDATE ON archives TO lethe_work;
+
 GRANT INSERT, SELECT ON audit TO lethe_work;
 
 GRANT INSERT, SELECT ON audit_checkpoints TO lethe_work;
@@ -291,6 +359,12 @@ GRANT INSERT, SELECT, UPDATE ON orthanc_cursors TO lethe_work;
 GRANT INSERT, SELECT, UPDATE ON patients TO lethe_work;
 
 GRANT INSERT, SELECT ON profiles TO lethe_work;
+
+GRANT DELETE, INSERT, SELECT ON pull_keys TO lethe_work;
+
+GRANT INSERT, SELECT, UPDATE ON pull_rows TO lethe_work;
+
+GRANT INSERT, SELECT, UPDATE ON pulls TO lethe_work;
 
 GRANT INSERT, SELECT, UPDATE ON refusals TO lethe_work;
 

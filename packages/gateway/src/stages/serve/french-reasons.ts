@@ -40,6 +40,7 @@ export const FRENCH_REASONS: Readonly<Record<string, string>> = {
   GATEWAY_OPTED_OUT: 'le patient a refusé la recherche',
   GATEWAY_UID_UNKNOWN: 'ni l’expéditeur ni le fichier ne disent l’UID de l’instance SOP',
   GATEWAY_UID_MISMATCH: 'le fichier a un autre UID d’instance SOP que celui qu’a dit l’expéditeur',
+  GATEWAY_STUDY_MISMATCH: 'l’archive a envoyé une instance d’une autre étude que celle qui lui était demandée',
   GATEWAY_UID_TAKEN: 'une autre instance du même UID et d’un autre contenu est déjà là',
   GATEWAY_CANDIDATE_LOST: 'le candidat s’est perdu chaque fois qu’il a été fait',
   GATEWAY_SEALED_MISSING: 'un fichier scellé n’est pas là où le dit sa ligne',
