@@ -32,6 +32,10 @@ export interface OrthancOptions {
   readonly under?: readonly string[]
   /** Where the service keeps records; without, it keeps none. */
   readonly home?: string
+  /** The port of its REST API; a free one where nothing is said. */
+  readonly httpPort?: number
+  /** The header with which it is asked. */
+  readonly authorization?: string
 }
 
 /** Builds the plug-in as the guide says. */
@@ -53,13 +57,15 @@ export class OrthancServer {
   readonly folder: string
   readonly process: ChildProcess
   readonly dicomPort: number
-  readonly #httpPort: number
+  readonly httpPort: number
+  readonly authorization: string | undefined
 
-  private constructor(started: { folder: string; process: ChildProcess; dicomPort: number; httpPort: number }) {
+  private constructor(started: Pick<OrthancServer, 'folder' | 'process' | 'dicomPort' | 'httpPort' | 'authorization'>) {
     this.folder = started.folder
     this.process = started.process
     this.dicomPort = started.dicomPort
-    this.#httpPort = started.httpPort
+    this.httpPort = started.httpPort
+    this.authorization = started.authorization
   }
 
   /** Starts one; resolves when it listens, or has ended. */
@@ -70,8 +76,9 @@ export class OrthancServer {
     folder = newFolder(),
     under = [],
     home,
+    ...own
   }: OrthancOptions = {}): Promise<OrthancServer> {
-    const [dicomPort, httpPort] = [await freePort(), await freePort()]
+    const [dicomPort, httpPort] = [await freePort(), own.httpPort ?? (await freePort())]
     const store = join(folder, 'store')
     const temporary = join(folder, 'temporary')
     for (const one of [store, temporary]) mkdirSync(one, { recursive: true })
@@ -92,7 +99,7 @@ export class OrthancServer {
     const log = openSync(join(folder, 'orthanc.log'), 'a')
     const child = spawn(command, args, { env, stdio: ['ignore', log, log] })
     closeSync(log)
-    const server = new OrthancServer({ folder, process: child, dicomPort, httpPort })
+    const server = new OrthancServer({ folder, process: child, dicomPort, httpPort, authorization: own.authorization })
     await server.#until(async () => child.exitCode !== null || ((await listens(dicomPort)) && (await listens(httpPort))))
     return server
   }
@@ -121,7 +128,7 @@ export class OrthancServer {
     const answer = await fetch(this.#url(path), {
       method: 'POST',
       body: Buffer.from(body as Uint8Array),
-      headers: { 'content-type': type },
+      headers: { 'content-type': type, ...this.#headers },
     })
     const text = await answer.text()
     return { status: answer.status, says: text.startsWith('{') || text.startsWith('[') ? JSON.parse(text) : text }
@@ -135,7 +142,7 @@ export class OrthancServer {
   }
 
   async get(path: string): Promise<unknown> {
-    return (await fetch(this.#url(path))).json()
+    return (await fetch(this.#url(path), { headers: this.#headers })).json()
   }
 
   /** The base of its DICOMweb services. */
@@ -144,7 +151,7 @@ export class OrthancServer {
   }
 
   async file(instance: string): Promise<Buffer> {
-    return Buffer.from(await (await fetch(this.#url(`/instances/${instance}/file`))).arrayBuffer())
+    return Buffer.from(await (await fetch(this.#url(`/instances/${instance}/file`), { headers: this.#headers })).arrayBuffer())
   }
 
   async instances(): Promise<readonly string[]> {
@@ -182,8 +189,12 @@ export class OrthancServer {
     rmSync(this.folder, { recursive: true, force: true })
   }
 
+  get #headers(): Record<string, string> {
+    return this.authorization === undefined ? {} : { authorization: this.authorization }
+  }
+
   #url(path: string): string {
-    return `http://127.0.0.1:${this.#httpPort}${path}`
+    return `http://127.0.0.1:${this.httpPort}${path}`
   }
 
   async #until(holds: () => Promise<boolean>): Promise<void> {

@@ -4,7 +4,8 @@ import { complain, described, flag, integer, list, oneOf, optional, record, refi
 import { shippedProfiles } from '../../records/profile-file.ts'
 import { YamlText } from '../../records/yaml-text.ts'
 import { UsageError } from '../../system/usage-error.ts'
-import { archives, withArchivePaths, type ArchiveConfig } from './archive-config.ts'
+import { archives, withTlsPaths, type ArchiveConfig } from './archive-config.ts'
+import { orthancs, type OrthancConfig } from './orthanc-config.ts'
 import { aeTitle, host, port, sourceName } from './name-shapes.ts'
 
 /** What one process does of the whole. */
@@ -47,6 +48,8 @@ export interface Config {
   readonly sources: readonly SourceConfig[]
   /** Archives that are asked for what a pull list names. */
   readonly archives: readonly ArchiveConfig[]
+  /** Orthancs beside the gateway, whose new instances are fetched. */
+  readonly orthancs: readonly OrthancConfig[]
   /** How long an original is kept after its instance was inspected. */
   readonly retentionDays: number
   /** What is kept free on the disk. */
@@ -104,16 +107,20 @@ const configRecord = record<Config>({
   }),
   sources: described('Who may send.', optional(sources, [LOCAL])),
   archives: described('Who is asked for what a pull list names.', optional(archives, [])),
+  orthancs: described('Whose new instances are fetched.', optional(orthancs, [])),
   retentionDays: described('How long originals are kept after inspection.', optional(integer(0, 3650), 30)),
   reserveMegabytes: described('What is kept free on the disk.', optional(integer(1, 1 << 20), 1024)),
 })
 
-/** The same; an archive's instances belong to one of the sources. */
+/** The same; the instances of an archive, and of an Orthanc, belong to one of the sources. */
 const configShape = refined(configRecord, (read, at) => {
   const names = read.sources.map(({ name }) => name)
-  const astray = read.archives.findIndex((archive) => !names.includes(archive.source))
-  if (astray < 0) return read
-  return complain<Config>({ ...at, path: ['archives', astray, 'source'] }, `must be one of the sources: ${names.join(', ')}`)
+  for (const kind of ['archives', 'orthancs'] as const) {
+    const astray = read[kind].findIndex(({ source: name }) => !names.includes(name))
+    if (astray >= 0)
+      return complain<Config>({ ...at, path: [kind, astray, 'source'] }, `must be one of the sources: ${names.join(', ')}`)
+  }
+  return read
 })
 
 /** Reads a configuration; every complaint has line and column. File names in it are relative to it. */
@@ -137,7 +144,7 @@ export function defaultConfig(): Config {
 }
 
 function withPaths(config: Config, folder: string): Config {
-  const { dimse: door, sources: senders, archives: asked } = config
+  const { dimse: door, sources: senders, archives: asked, orthancs: followed } = config
   const { tls } = door
   const resolved = (file: string): string => resolve(folder, file)
   const files = tls && Object.fromEntries(Object.entries(tls).map(([name, file]) => [name, resolved(file as string)]))
@@ -145,7 +152,8 @@ function withPaths(config: Config, folder: string): Config {
   return {
     ...config,
     dimse: { ...door, ...(files === undefined ? {} : { tls: files as unknown as TlsFiles }) },
-    archives: asked.map((one) => withArchivePaths(one, resolved)),
+    archives: asked.map((one) => withTlsPaths(one, resolved)),
+    orthancs: followed.map((one) => withTlsPaths(one, resolved)),
     sources: senders.map((one) => ({ ...one, profile: isShipped.has(one.profile) ? one.profile : resolved(one.profile) })),
   }
 }

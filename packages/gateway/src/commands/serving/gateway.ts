@@ -23,6 +23,7 @@ import type { Parts } from './parts.ts'
 import { settleSources } from './settle-sources.ts'
 import type { WorkBoundary, WorkPlace } from './stage-workers.ts'
 import { openDoor, startDoor } from './start-door.ts'
+import { startOrthancFeeds } from './start-orthanc-feeds.ts'
 import { startPage } from './start-page.ts'
 import { startPulls } from './start-pulls.ts'
 import { startWorkers } from './start-workers.ts'
@@ -94,6 +95,8 @@ async function startRoles(options: GatewayOptions, { db }: Records, opened: Asyn
     opened.defer(() => door.close(GRACE_MS))
     const pulls = await startPulls(parts, { sources, door: entrance, onBoundary })
     opened.defer(() => pulls.close())
+    const feeds = startOrthancFeeds(parts, { sources, door: entrance })
+    opened.defer(() => feeds.close())
   }
   const http = has('serve') ? await startPage(parts, door) : undefined
   if (http !== undefined) opened.defer(() => http.close())
