@@ -1,4 +1,5 @@
-import type { Received } from '../../records/orthanc/received-instance.ts'
+import type { Reason } from '../../records/instances/move-instances.ts'
+import type { MadeInline } from '../../records/orthanc/received-instance.ts'
 import type { BytesSettings } from '../../stages/deidentify/instance-bytes.ts'
 
 /** What a thread of `lethe orthanc` knows from its start. */
@@ -20,14 +21,15 @@ export interface RefusedAnswer {
   readonly kind: 'refused'
   readonly status: number
   readonly code: string
-  /** What the records are to know of it; nothing where it could not be read, and is only counted. */
-  readonly received?: Received
+  /** Where a person must look, the records know why; what its sender must change is only counted. */
+  readonly held?: Reason
 }
 
 /** What became of an instance. */
 export type OrthancAnswer =
   | { readonly kind: 'ready'; readonly fingerprint: Uint8Array }
-  | { readonly kind: 'deidentified'; readonly output: Uint8Array; readonly received?: Received }
+  /** With what the records are to know of it, where they are kept. */
+  | { readonly kind: 'deidentified'; readonly output: Uint8Array; readonly made?: Omit<MadeInline, 'output'> }
   /** What Lethe made before. */
   | { readonly kind: 'recognised'; readonly output: Uint8Array }
   | RefusedAnswer

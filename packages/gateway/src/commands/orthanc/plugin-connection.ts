@@ -67,8 +67,10 @@ async function answerOf(
   const { kind, deadlineMs } = request.header
   const until = performance.now() + deadlineMs * TIME_USED_MAX
   if (kind !== FRAME.check && !(await recording.isReady(until - performance.now()))) return { kind: 'doubt', code: NOT_READY }
-  const answer = await run(threads, request, room)
-  return kind === FRAME.instance ? recording.settle(answer, until - performance.now()) : answer
+  const answering = run(threads, request, room)
+  if (kind !== FRAME.instance) return answering
+  const settle = recording.begin(request.payload)
+  return settle(await answering, until - performance.now())
 }
 
 /** Asks a thread, for as long as the plug-in waits. */

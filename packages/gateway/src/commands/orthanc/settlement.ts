@@ -6,6 +6,9 @@ import type { OrthancAnswer } from './orthanc-task.ts'
  */
 export type Settle = (answer: OrthancAnswer, msMax: number) => Promise<OrthancAnswer>
 
+/** Looks at an original while a thread works on it; gives what settles the answer. */
+export type BeginSettling = (original: Uint8Array) => Settle
+
 /** Counts what was settled. */
 export class SettledCounts {
   readonly #counts = new Map<string, number>()

@@ -1,5 +1,5 @@
 import type { Report } from '@lethe/engine'
-import type { CatalogueEntry } from '../catalogue/put-objects.ts'
+import type { ReadEntry } from '../catalogue/read-entry.ts'
 import type { Reason } from '../instances/move-instances.ts'
 
 /** What an original is recognised by, without being kept. */
@@ -19,11 +19,12 @@ export interface ReceivedFacts {
   readonly marks: ReceivedMarks
 }
 
-/** What was made of an instance in line, and what its catalogue entry says. */
+/** What was made of an instance in line: the object, and what its catalogue entry says. */
 export interface MadeInline {
   readonly engine: string
   readonly report: Report
-  readonly entry: Omit<CatalogueEntry, 'instanceId'>
+  readonly entry: ReadEntry
+  readonly output: Uint8Array
 }
 
 /** How an instance that an Orthanc has received ended: with an object for that Orthanc, or held back. */

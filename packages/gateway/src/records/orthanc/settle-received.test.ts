@@ -1,7 +1,8 @@
 // Goal: what an Orthanc received has one row each, whoever settles it and however often; nothing passes that must not; the archive is apart.
 // Method: the laws over repeats; then each judgement by hand, on both servers, with the conservation check.
+import { hash } from 'node:crypto'
 import { beforeEach, describe, expect, test } from 'vitest'
-import type { CatalogueEntry } from '../catalogue/put-objects.ts'
+import type { ReadEntry } from '../catalogue/read-entry.ts'
 import { countObjects } from '../catalogue/count-objects.ts'
 import { findArchived } from '../catalogue/find-archived.ts'
 import { addOptOuts } from '../instances/add-opt-outs.ts'
@@ -42,19 +43,19 @@ describe.each(SERVERS)('on $name', (server) => {
       ...{ series: undefined, study: mark(200) },
     },
   })
-  const entry = (uid: number): Omit<CatalogueEntry, 'instanceId'> => ({
+  const entry = (uid: number): ReadEntry => ({
     patient: { pseudonym: 'P' },
     study: { uid: '2.25.1', attributes: {} },
     series: { uid: '2.25.2', modality: 'CT', attributes: {} },
     object: {
       ...{ uid: `2.25.3${uid}`, sopClassUid: '1.2.840.10008.5.1.4.1.1.2', transferSyntaxUid: '1.2.840.10008.1.2.1' },
-      ...{ byteCount: 900, sha256: mark(uid), attributes: {} },
+      attributes: {},
     },
   })
   const report = { decisions: {}, notes: {}, kept: {} } as never
   const made = (uid: number, content = {}): Received => ({
     facts: facts(uid, content),
-    made: { engine: 'Lethe 0.1.0', report, entry: entry(uid) },
+    made: { engine: 'Lethe 0.1.0', report, entry: entry(uid), output: mark(uid) },
   })
   const held = (uid: number, content = {}): Received => ({
     facts: facts(uid, content),
@@ -92,7 +93,7 @@ describe.each(SERVERS)('on $name', (server) => {
   test('the archive does not know what an Orthanc holds, and sweeps no file for it', async () => {
     await settle(made(1))
     expect(await findByInstanceMarks(records.db, [mark(1)])).toEqual([])
-    expect(await findArchived(records.db, [mark(1)])).toEqual(new Set())
+    expect(await findArchived(records.db, [hash('sha256', mark(1), 'buffer')])).toEqual(new Set())
     const other = {
       ...holder,
       sourceId: (await putSource(records.db, { name: 'other', issuer: 'x', profileId: holder.profileId })).id,

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { putObjects, type CatalogueEntry } from '../catalogue/put-objects.ts'
 import { findByInstanceMarks, type KnownInstance } from '../instances/find-by-instance-marks.ts'
 import { findOptedOut } from '../instances/find-opted-out.ts'
@@ -7,7 +8,7 @@ import type { Db, InTransaction } from '../statement.ts'
 import { hexOf, insertReceived, type EnteringReceived, type Holder } from './insert-received.ts'
 import { judgeReceived } from './judge-received.ts'
 import { passReceived } from './pass-received.ts'
-import type { Received, ReceivedVerdict } from './received-instance.ts'
+import type { MadeInline, Received, ReceivedVerdict } from './received-instance.ts'
 
 const PASSES: ReceivedVerdict = { passes: true }
 const OPTED_OUT = 'GATEWAY_OPTED_OUT'
@@ -20,7 +21,11 @@ export interface SeenReceived {
 }
 
 /** Looks up what is known of received instances, and which of their patients said no. */
-export async function seeReceived(db: Db, { sourceId }: Holder, received: readonly Received[]): Promise<SeenReceived> {
+export async function seeReceived(
+  db: Db,
+  { sourceId }: Holder,
+  received: readonly Pick<Received, 'facts'>[],
+): Promise<SeenReceived> {
   const marks = received.map(({ facts }) => Buffer.from(facts.marks.instance))
   const patients = received.flatMap(
     ({
@@ -45,17 +50,27 @@ export async function settleReceived(
   const all = received.map((one) => judge(one, seen))
   await supersedeAll(tx, all)
   const entering = all.flatMap(({ entering: one }) => one ?? [])
-  const ids = entering.length === 0 ? new Map<string, number>() : await insertReceived(tx, holder, entering)
+  const inserting = entering.length === 0 ? new Map<string, number>() : insertReceived(tx, holder, entering)
+  // Half a megabyte takes a millisecond: it is digested while the database works.
+  const objects = new Map<Received, Omit<CatalogueEntry, 'instanceId'>>(
+    all.flatMap(({ one, verdict }) => (verdict.passes && 'made' in one ? [[one, entryOf(one.made)] as const] : [])),
+  )
+  const ids = await inserting
   const entries: CatalogueEntry[] = []
-  for (const { one, verdict, passesAs, refusal } of all) {
+  for (const { one, passesAs, refusal } of all) {
     if (refusal !== undefined) await countRefused(tx, holder.sourceId, refusal)
-    if (!verdict.passes || !('made' in one)) continue
+    const entry = objects.get(one)
+    if (entry === undefined || !('made' in one)) continue
     const instanceId = passesAs ?? ids.get(hexOf(one.facts.marks.instance))
     if (passesAs !== undefined) await passReceived(tx, holder, { instanceId: passesAs, made: one.made })
-    if (instanceId !== undefined) entries.push({ ...one.made.entry, instanceId })
+    if (instanceId !== undefined) entries.push({ ...entry, instanceId })
   }
   if (entries.length > 0) await putObjects(tx, entries)
   return all.map(({ verdict }) => verdict)
+}
+
+function entryOf({ entry, output }: MadeInline): Omit<CatalogueEntry, 'instanceId'> {
+  return { ...entry, object: { ...entry.object, byteCount: output.length, sha256: hash('sha256', output, 'buffer') } }
 }
 
 interface Judged {
