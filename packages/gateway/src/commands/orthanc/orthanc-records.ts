@@ -42,7 +42,7 @@ export interface Note {
 
 interface Entry {
   readonly received: Received
-  readonly seen: Note['seen']
+  readonly seen: Promise<SeenReceived> | undefined
 }
 
 /** The records as `lethe orthanc` keeps them: each instance is settled in them before its Orthanc is told. */
@@ -139,7 +139,7 @@ export class OrthancRecords {
       try {
         // Nearly always what was seen of each meanwhile still holds; an index tells where it does not.
         const seen =
-          attempt === 1 ? joined(await Promise.all(round.map((one) => one.seen))) : await seeReceived(db, holder, received)
+          attempt === 1 ? joined(await Promise.all(round.flatMap(({ seen: one }) => one ?? []))) : await seeReceived(db, holder, received)
         const verdicts = await transact(db, (tx) => settleReceived(tx, holder, { received, seen }))
         return verdicts.map((result) => ({ result }))
       } catch (error) {
@@ -150,8 +150,7 @@ export class OrthancRecords {
   }
 }
 
-function joined(all: readonly (SeenReceived | undefined)[]): SeenReceived {
-  const seen = all.flatMap((one) => one ?? [])
+function joined(seen: readonly SeenReceived[]): SeenReceived {
   return {
     known: new Map(seen.flatMap(({ known }) => [...known])),
     optedOut: new Set(seen.flatMap(({ optedOut }) => [...optedOut])),

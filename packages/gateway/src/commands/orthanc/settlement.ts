@@ -4,7 +4,7 @@ import type { OrthancAnswer } from './orthanc-task.ts'
  * Settles what a thread answered about an instance, before the plug-in is told: gives what it is told, within so many milliseconds. The
  * records can only hold more back than the thread did.
  */
-export type Settle = (answer: OrthancAnswer, msMax: number) => Promise<OrthancAnswer>
+type Settle = (answer: OrthancAnswer, msMax: number) => Promise<OrthancAnswer>
 
 /** Looks at an original while a thread works on it; gives what settles the answer. */
 export type BeginSettling = (original: Uint8Array) => Settle
