@@ -47,15 +47,15 @@ async function postAll(server: OrthancServer, numbers: readonly number[]): Promi
 const numbers = (from: number, count: number): number[] => Array.from({ length: count }, (_, index) => from + index)
 
 test('what is new in an Orthanc is fetched once each, through kills of either side and a wrong password', async () => {
-  const httpPort = await freePort()
+  const ports = { dicom: await freePort(), http: await freePort() }
   const authorization = `Basic ${Buffer.from('feed:secret').toString('base64')}`
   const { home, path, records } = await install(
     'fetching',
     () => `sources: [{ name: ward, addresses: [192.0.2.1], issuer: local, profile: research }]
-orthancs: [{ name: ward, source: ward, url: 'http://127.0.0.1:${httpPort}', authorization: ward.authorization, everySeconds: 1 }]`,
+orthancs: [{ name: ward, source: ward, url: 'http://127.0.0.1:${ports.http}', authorization: ward.authorization, everySeconds: 1 }]`,
   )
   const options = {
-    ...{ plugins: [], httpPort, authorization },
+    ...{ plugins: [], ports, authorization },
     config: { DicomAlwaysAllowStore: true, AuthenticationEnabled: true, RegisteredUsers: { feed: 'secret' } },
   }
   let server = await OrthancServer.start(options)

@@ -15,10 +15,12 @@ import { openRecords, type Records } from '../packages/gateway/src/records/open-
 import { putProfile } from '../packages/gateway/src/records/profiles/put-profile.ts'
 import { putSource } from '../packages/gateway/src/records/sources/put-source.ts'
 import { transact } from '../packages/gateway/src/records/statement.ts'
+import { Admission } from '../packages/gateway/src/stages/admit/admission.ts'
 import { DimseDoor } from '../packages/gateway/src/stages/admit/dimse-door.ts'
 import type { ArchiveLink } from '../packages/gateway/src/stages/admit/pull/archive-link.ts'
 import { dicomWebLink } from '../packages/gateway/src/stages/admit/pull/dicomweb-link.ts'
 import { pullRow } from '../packages/gateway/src/stages/admit/pull/pull-row.ts'
+import { Refusals } from '../packages/gateway/src/stages/admit/refusals.ts'
 import type { StudyKeys } from '../packages/gateway/src/system/dimse-query.ts'
 import { askWeb, type WebServer } from '../packages/gateway/src/system/dicomweb/web-server.ts'
 import { TemporaryFolder } from '../packages/gateway/src/temporary-folder.test-support.ts'
@@ -47,11 +49,12 @@ beforeAll(async () => {
     const { id: profileId } = await putProfile(tx, 'test', 'profile: test')
     return putSource(tx, { name: 'PACS', issuer: 'VGH', profileId })
   })
-  door = new DimseDoor({
-    ...{ db, inbox: new Inbox({ folder: join(home, 'inbox'), masterKey: KEY, db }), sources: new Map([['PACS', source]]) },
+  const admission = new Admission({
+    ...{ db, inbox: new Inbox({ folder: join(home, 'inbox'), masterKey: KEY, db }) },
     ...{ hasRoom: async () => true, onAdmitted: () => undefined },
     onRefused: (_source, error) => void refused.push((error as { code: string }).code),
   })
+  door = new DimseDoor(admission, { sources: new Map([['PACS', source]]), refusals: new Refusals() })
 }, 120_000)
 
 afterAll(async () => {
@@ -62,7 +65,7 @@ afterAll(async () => {
 
 const linkTo = (server: WebServer): ArchiveLink => dicomWebLink({ server, source: 'PACS', door })
 const rowOf = (keys: StudyKeys, link: ArchiveLink = linkTo({ url: orthanc.dicomWeb })) =>
-  pullRow({ db: records.db, marks, issuer: 'VGH', link, onBoundary: () => undefined }, keys, signal)
+  pullRow({ db: records.db, marks, issuer: 'VGH', link, refusalOf: () => undefined, onBoundary: () => undefined }, keys, signal)
 const codeOf = (asked: Promise<unknown>): Promise<string> =>
   asked.then(
     () => 'none',

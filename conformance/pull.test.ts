@@ -78,6 +78,13 @@ const LIST = [
 /** The line of a study of the list. */
 const lineOf = (row: number): number => row + 2
 
+interface Running {
+  readonly child: ChildProcess
+  readonly ended: Promise<unknown>
+  /** Resolves when it says that it stands still. */
+  readonly stands: Promise<void>
+}
+
 describe.each(['move', 'get'] as const)('by C-%s', (retrieve) => {
   const home = join(folder, retrieve)
   const env = { LETHE_HOME: home }
@@ -85,7 +92,9 @@ describe.each(['move', 'get'] as const)('by C-%s', (retrieve) => {
   const list = join(folder, `${retrieve}.csv`)
   let said = ''
 
-  async function start(moment?: Moment): Promise<{ child: ChildProcess; ended: Promise<unknown>; stands: Promise<void> }> {
+  let first: Running
+
+  async function start(moment?: Moment): Promise<Running> {
     const args = ['--disable-warning=ExperimentalWarning', PROGRAM, JSON.stringify({ config, moment })]
     const child = spawn(process.execPath, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
     started.push(child)
@@ -154,9 +163,9 @@ archives:
         code: 2,
         stderr: expect.stringContaining('no gateway was started with archives yet') as string,
       })
-      const running = await start()
-      running.child.kill('SIGTERM')
-      await running.ended
+      // It is killed in the middle of a study, once it has a list.
+      const inAStudy = Math.floor(STUDIES / 5) * INSTANCES + Math.ceil(INSTANCES / 2)
+      first = await start({ boundary: 'committed', passing: inAStudy, signal: 'SIGKILL' })
       const wrong = join(folder, 'wrong.csv')
       writeFileSync(wrong, `AccessionNumber\n${PLANTED}1\n${PLANTED}*\n`)
       const refused = await pull('add', wrong, '--archive', 'pacs')
@@ -174,14 +183,13 @@ archives:
   test(
     'killed in the middle of a study, and between studies: it goes on',
     async () => {
-      const inAStudy = Math.floor(STUDIES / 5) * INSTANCES + Math.ceil(INSTANCES / 2)
-      const first = await start({ boundary: 'committed', passing: inAStudy, signal: 'SIGKILL' })
       await first.ended
       expect(first.child.signalCode).toBe('SIGKILL')
       expect(await status()).toMatchObject({ endedAs: null })
       expect(readdirSync(join(home, 'pulls'))).toHaveLength(1)
       expect(traces()).toEqual([])
-      const second = await start({ boundary: 'pull retrieved', passing: Math.ceil(STUDIES / 5), signal: 'SIGKILL' })
+      const boundary = retrieve === 'move' ? 'pull retrieved' : 'pull settled'
+      const second = await start({ boundary, passing: Math.ceil(STUDIES / 5), signal: 'SIGKILL' })
       await second.ended
       expect(second.child.signalCode).toBe('SIGKILL')
       const { open, received } = await status()

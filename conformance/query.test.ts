@@ -11,13 +11,14 @@ import { makeCtFolder } from '../bench/make-ct.ts'
 import { TemporaryFolder } from '../packages/gateway/src/temporary-folder.test-support.ts'
 import type { FileOutcome } from '../packages/gateway/src/commands/sending/outcome.ts'
 import type { Peer } from '../packages/gateway/src/system/dimse-peer.ts'
-import { findStudies, getStudy, moveStudy, type StudyName } from '../packages/gateway/src/system/dimse-query.ts'
+import { findSeries, findStudies, getStudy, moveStudy, type StudyName } from '../packages/gateway/src/system/dimse-query.ts'
 import { sourceFiles } from '../packages/gateway/src/system/source-files.ts'
 import { CORPUS } from './corpus.ts'
 import { archiveOutcomesOf } from './dimse/outcomes.ts'
 import { startDcmqrscp, startOrthanc, type Archive } from './dimse/programs.ts'
 import { startReceiver, type Received, type Receiver } from './dimse/receiver.ts'
 import { attributesOf, corpusSources, sourceOf, type Source } from './dimse/sources.ts'
+import { fillArchive, studyUidOf } from './pull/pull-archive.ts'
 
 const GOLDEN = readFileSync(join(import.meta.dirname, 'dimse', 'archives.csv'), 'utf8')
   .trim()
@@ -218,6 +219,21 @@ test('an archive that has Patient Root alone is asked by the patient', async () 
     const [one] = found.studies
     const result = await getStudy(peer, one as StudyName, { handler: { source: 'archive', store } })
     expect(result).toMatchObject({ outcome: 'complete', storedCount: stored.length })
+  } finally {
+    await archive.end()
+  }
+})
+
+test('a study of many instances is named whole, series by series', async () => {
+  const folder = new TemporaryFolder()
+  const archive = await startDcmqrscp(folder.makeFolder('archive'), 1)
+  try {
+    const peer = { address: { host: '127.0.0.1', port: archive.port }, calledAeTitle: 'ARCHIVE', callingAeTitle: 'LETHE' }
+    const filling = { studies: 1, instancesOfEach: 800, twins: new Map<number, number>() }
+    expect(await fillArchive(peer, folder.at('in'), filling)).toBe(800)
+    const { series, isComplete } = await findSeries(peer, { studyInstanceUid: studyUidOf(0) })
+    expect(isComplete).toBe(true)
+    expect(series.map(({ instances }) => new Set(instances.map((one) => one.sopInstanceUid)).size)).toEqual([400, 400])
   } finally {
     await archive.end()
   }

@@ -31,6 +31,7 @@ const PEERS: readonly Peer[] = [
     probe: ['test', '-e', '/usr/share/orthanc/plugins/libOrthancDicomWeb.so'],
     packages: ['orthanc-dicomweb'],
   },
+  { name: 'curl', probe: onPath('curl'), packages: ['curl'] },
   { name: 'gcc', probe: onPath('gcc'), packages: ['gcc', 'libc6-dev'] },
   { name: 'make', probe: onPath('make'), packages: ['make'] },
   { name: 'strace', probe: onPath('strace'), packages: ['strace'] },

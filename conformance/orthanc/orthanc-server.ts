@@ -28,12 +28,12 @@ export interface OrthancOptions {
   readonly lethe?: Readonly<Record<string, unknown>>
   /** A folder to go on in. */
   readonly folder?: string
+  /** The ports to listen on; free ones where nothing is said. */
+  readonly ports?: { readonly dicom: number; readonly http: number }
   /** What is put before the command. */
   readonly under?: readonly string[]
   /** Where the service keeps records; without, it keeps none. */
   readonly home?: string
-  /** The port of its REST API; a free one where nothing is said. */
-  readonly httpPort?: number
   /** The header with which it is asked. */
   readonly authorization?: string
 }
@@ -74,11 +74,12 @@ export class OrthancServer {
     plugins = [PLUGIN],
     lethe,
     folder = newFolder(),
+    ports,
     under = [],
     home,
     ...own
   }: OrthancOptions = {}): Promise<OrthancServer> {
-    const [dicomPort, httpPort] = [await freePort(), own.httpPort ?? (await freePort())]
+    const { dicom: dicomPort, http: httpPort } = ports ?? { dicom: await freePort(), http: await freePort() }
     const store = join(folder, 'store')
     const temporary = join(folder, 'temporary')
     for (const one of [store, temporary]) mkdirSync(one, { recursive: true })

@@ -48,7 +48,9 @@ export const optOut: Command = {
       `${ids.length} patients of ${values.issuer}: ${changed} ${action === 'add' ? 'new on the list' : 'taken off the list'}`,
     )
     if (action === 'add' && admitted > 0)
-      console.log(`${admitted} instances of theirs were admitted before; they stay where they are`)
+      console.log(
+        `${admitted} instances of theirs were admitted before; they stay where they are, and go to no destination any more`,
+      )
     return EXIT.done
   },
 }

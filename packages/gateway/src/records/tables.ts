@@ -6,6 +6,9 @@ export type InstanceState = 'admitted' | 'deidentified' | 'inspected' | 'quarant
 /** Which of the instances with one SOP Instance UID counts. */
 export type Standing = 'current' | 'superseded' | 'held'
 
+/** What became of an object at a destination; a dropped one is not to be sent any more. */
+export type DeliveryState = 'waiting' | 'delivered' | 'failed' | 'dropped'
+
 /** What is to be done with an instance. */
 export type JobKind = 'deidentify' | 'inspect'
 
@@ -32,6 +35,14 @@ export interface Tables {
     profile_id: number
     admitted_count: Generated<number>
     added_at: Since
+  }
+  readonly upload_tokens: {
+    id: GeneratedAlways<number>
+    source_id: number
+    secret_sha256: Uint8Array
+    added_at: Since
+    expires_at: Date
+    revoked_at: ColumnType<Date | null, undefined, Date>
   }
   readonly refusals: { source_id: number; reason_code: string; day: ColumnType<Date, unknown, never>; count: Generated<number> }
   readonly opt_outs: { patient_mark: Uint8Array; added_at: Since }
@@ -104,6 +115,43 @@ export interface Tables {
     made_count: Generated<number>
     candidate_name: string | null
     report: Attributes
+  }
+  readonly destinations: {
+    id: GeneratedAlways<number>
+    name: string
+    fingerprint: Uint8Array
+    definition: Attributes
+    profiles: readonly string[]
+    sources: readonly string[] | null
+    modalities: readonly string[] | null
+    configured: Generated<boolean>
+    planned_object_id: ColumnType<number | null, number | undefined, number | null>
+    changed_at: Since
+  }
+  readonly destination_proposals: {
+    id: GeneratedAlways<number>
+    destination_id: number
+    fingerprint: Uint8Array
+    definition: Attributes
+    because: string
+    proposed_by: string
+    proposed_at: Since
+    approved_by: string | null
+    approved_at: Date | null
+    withdrawn_by: string | null
+    withdrawn_at: Date | null
+  }
+  readonly deliveries: {
+    destination_id: number
+    instance_id: number
+    study_id: number
+    state: Generated<DeliveryState>
+    reason_code: string | null
+    due_at: Since
+    lease_until: Date | null
+    fence: Generated<number>
+    attempts: Generated<number>
+    moved_at: Since
   }
   readonly archives: { id: GeneratedAlways<number>; name: string; waits_code: string | null; waits_since: Date | null }
   readonly pulls: {

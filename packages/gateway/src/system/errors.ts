@@ -26,7 +26,12 @@ export const GatewayError = defineFaults('GATEWAY', {
   OPTED_OUT: { disposition: 'refuse', says: 'the patient said no to research' },
   UID_UNKNOWN: { disposition: 'refuse', says: 'neither sender nor file says the SOP Instance UID' },
   UID_MISMATCH: { disposition: 'refuse', says: 'the file has another SOP Instance UID than the sender said' },
-  STUDY_MISMATCH: { disposition: 'refuse', says: 'the archive sent an instance of another study than it was asked for' },
+  STUDY_MISMATCH: { disposition: 'refuse', says: 'the instance is of another study than the sender said' },
+  SOP_CLASS_REFUSED: { disposition: 'refuse', says: 'the SOP Class is none that is stored' },
+  PART_TYPE: { disposition: 'refuse', says: 'a part of the request is not application/dicom' },
+  UPLOAD_TOO_LARGE: { disposition: 'refuse', says: 'the upload has more bytes than the limit' },
+  SENDER_IDLE: { disposition: 'retry', says: 'the sender stopped sending, or sends too slowly' },
+  SENDER_GONE: { disposition: 'retry', says: 'the sender went away before the end' },
   UID_TAKEN: { disposition: 'quarantine', says: 'another instance with the same UID and other content was admitted before' },
   CANDIDATE_LOST: { disposition: 'quarantine', says: 'the candidate was lost each time it was made' },
   SEALED_MISSING: { disposition: 'quarantine', says: 'a sealed file is not where its row says' },
@@ -40,6 +45,15 @@ export const GatewayError = defineFaults('GATEWAY', {
 
 /** Why an entry of an archive, or the rest of one, is not read. */
 export type ArchiveProblem = Extract<keyof typeof GatewayError.table, `ARCHIVE_${string}`>
+
+/** Why an object does not go to a destination. */
+export const ReleaseError = defineFaults('RELEASE', {
+  NOT_ACCEPTED: { disposition: 'refuse', says: 'the destination does not take this SOP Class in this transfer syntax' },
+  OBJECT_DAMAGED: { disposition: 'quarantine', says: 'the object in the archive is not the one that passed the second look' },
+  SUPERSEDED: { disposition: 'refuse', says: 'a newer object took the place of this one before it was sent' },
+  TOKEN_UNREADABLE: { disposition: 'retry', says: 'the file of the bearer token is not there, or holds none' },
+  ANSWER_UNREADABLE: { disposition: 'retry', says: 'what the destination answers over HTTP cannot be read' },
+})
 
 /** What comes of a row of a pull list, or of an archive that is asked for it. */
 export const PullError = defineFaults('PULL', {

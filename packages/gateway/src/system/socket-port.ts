@@ -18,7 +18,8 @@ export function socketPort(socket: Socket, receive: (bytes: Uint8Array) => void)
   const buffers = new ReceivedBuffers()
   socket.on('data', (bytes: Buffer) => {
     buffers.keep(bytes)
-    receive(bytes)
+    // As plain bytes: what is kept of them is copied by `slice`, and a Buffer's `slice` copies nothing.
+    receive(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length))
     buffers.release(bytes)
   })
   return {

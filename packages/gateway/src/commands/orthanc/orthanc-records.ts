@@ -139,7 +139,9 @@ export class OrthancRecords {
       try {
         // Nearly always what was seen of each meanwhile still holds; an index tells where it does not.
         const seen =
-          attempt === 1 ? joined(await Promise.all(round.flatMap(({ seen: one }) => one ?? []))) : await seeReceived(db, holder, received)
+          attempt === 1
+            ? joined(await Promise.all(round.flatMap(({ seen: one }) => one ?? [])))
+            : await seeReceived(db, holder, received)
         const verdicts = await transact(db, (tx) => settleReceived(tx, holder, { received, seen }))
         return verdicts.map((result) => ({ result }))
       } catch (error) {

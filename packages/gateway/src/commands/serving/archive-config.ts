@@ -85,6 +85,8 @@ const archive = refined(
     const hasNone = read.host === undefined && read.port === undefined && read.calledAeTitle === undefined
     if (!isDimse && (!hasNone || read.url === undefined))
       return complain<ArchiveConfig>(at, 'is asked over DICOMweb: it needs url, and neither host, port nor calledAeTitle')
+    if (read.authorization !== undefined && read.url?.startsWith('https:') !== true)
+      return complain<ArchiveConfig>(at, 'sends authorization over https only')
     return read
   },
 )

@@ -8,6 +8,7 @@ import { ArchiveWork } from '../../stages/admit/pull/archive-work.ts'
 import { dicomWebLink } from '../../stages/admit/pull/dicomweb-link.ts'
 import { dimseLink } from '../../stages/admit/pull/dimse-link.ts'
 import type { PullBoundary } from '../../stages/admit/pull/pull-row.ts'
+import type { Refusals } from '../../stages/admit/refusals.ts'
 import type { DimseDoor } from '../../stages/admit/dimse-door.ts'
 import type { ArchiveConfig } from './archive-config.ts'
 import type { Parts } from './parts.ts'
@@ -17,6 +18,7 @@ import { tlsOf, webServerOf } from './web-server-of.ts'
 export interface PullParts {
   readonly sources: ReadonlyMap<string, Source>
   readonly door: DimseDoor
+  readonly refusals: Refusals
   readonly onBoundary: (boundary: PullBoundary) => void
 }
 
@@ -26,7 +28,7 @@ export interface Pulls {
 }
 
 /** The role `admit`, on its own initiative: asks the archives of the configuration for what pull lists name. */
-export async function startPulls(parts: Parts, { sources, door, onBoundary }: PullParts): Promise<Pulls> {
+export async function startPulls(parts: Parts, { sources, door, refusals, onBoundary }: PullParts): Promise<Pulls> {
   const { config, db, log, masterKey, pullLists, room } = parts
   const marks = new Marks(masterKey)
   const works: ArchiveWork[] = []
@@ -34,7 +36,7 @@ export async function startPulls(parts: Parts, { sources, door, onBoundary }: Pu
     const { name } = archive
     works.push(
       new ArchiveWork({
-        ...{ db, marks, onBoundary, lists: pullLists, hasRoom: room.hasRoom, manners: archive },
+        ...{ db, marks, onBoundary, refusalOf: refusals.codeOf, lists: pullLists, hasRoom: room.hasRoom, manners: archive },
         archiveId: await settleArchive(db, name),
         issuer: (sources.get(archive.source) as Source).issuer,
         link: linkTo(archive, { door, ownAeTitle: config.dimse.aeTitles[0] as string }),

@@ -19,6 +19,16 @@ const EVENTS = [
     'profile-added',
     'audit-verified',
   ],
+  ...[
+    'destination-changed',
+    'destination-proposed',
+    'destination-approved',
+    'destination-withdrawn',
+    'deliveries-retried',
+    'instances-delivered',
+    'instances-undelivered',
+  ],
+  ...['token-added', 'token-revoked'],
   ...['pull-added', 'pull-ended', 'pull-cancelled', 'pull-list-destroyed', 'archive-added'],
 ] as const
 

@@ -19,6 +19,7 @@ const differences = (choice: InstanceChoice): string[] => {
 
 test('the identifiers are those of the instance itself, not of an item', () => {
   expect(arrivalOf(encodeInstance({ number: 3 })).identifiers).toEqual({
+    sopClassUid: '1.2.840.10008.5.1.4.1.1.2',
     sopInstanceUid: '1.2.276.0.9999.77.3.3',
     seriesInstanceUid: '1.2.276.0.9999.77.2',
     studyInstanceUid: '1.2.276.0.9999.77.1',

@@ -4,6 +4,7 @@ import { nodePorts } from '../../system/ports.ts'
 import { isDemographic } from './demographics.ts'
 
 const IDENTIFIERS = {
+  sopClassUid: tagOfKeyword('SOPClassUID') as number,
   sopInstanceUid: tagOfKeyword('SOPInstanceUID') as number,
   seriesInstanceUid: tagOfKeyword('SeriesInstanceUID') as number,
   studyInstanceUid: tagOfKeyword('StudyInstanceUID') as number,
@@ -17,6 +18,8 @@ export interface Arrival {
   readonly identifiers: Readonly<Partial<Record<keyof typeof IDENTIFIERS, string>>>
   /** Nothing where the file cannot be read: then only all of its bytes tell what it is. */
   readonly digests: ArrivalDigests | undefined
+  /** Why it cannot be read. */
+  readonly fault: Fault | undefined
 }
 
 /** Digests of the whole Data Set, of its pixel data, and of all that is neither pixels nor demographics. */
@@ -42,7 +45,7 @@ export class ArrivalPass {
   readonly #writers: Readonly<Record<Part, Writer>>
   readonly #identifiers: Partial<Record<keyof typeof IDENTIFIERS, string>> = {}
   readonly #reader = new FileReader({ emit: (token) => this.#token(token), inflate: nodePorts.inflate })
-  #readable = true
+  #fault: Fault | undefined
   #inDataSet = false
   #depth = 0
   #part: Part = 'rest'
@@ -60,22 +63,23 @@ export class ArrivalPass {
     this.#attempt(() => this.#reader.end())
     const identifiers = this.#identifiers
     for (const writer of Object.values(this.#writers)) writer.end()
-    if (!this.#readable) return { identifiers, digests: undefined }
+    const fault = this.#fault
+    if (fault !== undefined) return { identifiers, digests: undefined, fault }
     const [pixels, rest, demographics] = [this.#digests.pixels, this.#digests.rest, this.#digests.demographics].map((one) =>
       one.digest(),
     ) as [Buffer, Buffer, Buffer]
     const content = hash('sha256', Buffer.concat([pixels, rest, demographics]), 'buffer')
-    return { identifiers, digests: { content, pixels, rest } }
+    return { identifiers, digests: { content, pixels, rest }, fault }
   }
 
   #attempt(read: () => void): void {
-    if (!this.#readable) return
+    if (this.#fault !== undefined) return
     try {
       read()
     } catch (error) {
       if (!(error instanceof Fault)) throw error
       // What cannot be read is admitted all the same: it was sent, and a person must look at it.
-      this.#readable = false
+      this.#fault = error
     }
   }
 

@@ -62,8 +62,10 @@ export class Arriving {
   /** Says that the instance is whole; resolves when it is durable and has its row. Only then may the sender be told. */
   async finish(): Promise<Receipt> {
     await this.#writer.end()
-    const { path } = this.#destination
-    const arrived = await this.#arrived(this.#pass.end())
+    const { path, origin } = this.#destination
+    const arrival = this.#pass.end()
+    await origin.look?.(arrival)
+    const arrived = await this.#arrived(arrival)
     const file = {
       path,
       arrived,

@@ -8,6 +8,7 @@ import { findOriginal } from '../instances/find-original.ts'
 import { Marks } from '../marks.ts'
 import type { Source } from '../sources/source.ts'
 import { transact, type Db } from '../statement.ts'
+import type { Arrival } from './arrival-pass.ts'
 import { Arriving, type ArrivedFile } from './arriving.ts'
 import { KeyWrap } from '../sealed/chunk-seal.ts'
 import { admitSeen, commitArrivals, seeArrivals, type Receipt, type Seen } from './commit-arrivals.ts'
@@ -27,6 +28,8 @@ export interface Origin {
   readonly source: Source
   readonly sopInstanceUid?: string | undefined
   readonly studyInstanceUid?: string | undefined
+  /** Told what is known of the whole instance before it becomes durable; a fault keeps it out. */
+  readonly look?: (arrival: Arrival) => Promise<void> | void
 }
 
 /** What an inbox needs. */

@@ -47,6 +47,69 @@ CREATE TABLE data_keys (
   PRIMARY KEY (instance_id)
 );
 
+CREATE TABLE deliveries (
+  destination_id bigint NOT NULL,
+  instance_id bigint NOT NULL,
+  study_id bigint NOT NULL,
+  state text NOT NULL DEFAULT 'waiting'::text,
+  reason_code text,
+  due_at timestamp with time zone NOT NULL DEFAULT now(),
+  lease_until timestamp with time zone,
+  fence bigint NOT NULL DEFAULT 0,
+  attempts integer NOT NULL DEFAULT 0,
+  moved_at timestamp with time zone NOT NULL DEFAULT now(),
+  CHECK (((state <> ALL (ARRAY['failed'::text, 'dropped'::text])) OR (reason_code IS NOT NULL))),
+  CHECK ((attempts >= 0)),
+  CHECK ((reason_code ~ '^[A-Z][A-Z0-9_]{0,63}$'::text)),
+  CHECK ((state = ANY (ARRAY['waiting'::text, 'delivered'::text, 'failed'::text, 'dropped'::text]))),
+  FOREIGN KEY (destination_id) REFERENCES destinations(id),
+  FOREIGN KEY (instance_id) REFERENCES instances(id),
+  FOREIGN KEY (study_id) REFERENCES studies(id),
+  PRIMARY KEY (destination_id, instance_id)
+);
+
+CREATE TABLE destination_proposals (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  destination_id bigint NOT NULL,
+  fingerprint bytea NOT NULL,
+  definition jsonb NOT NULL,
+  because text NOT NULL,
+  proposed_by text NOT NULL,
+  proposed_at timestamp with time zone NOT NULL DEFAULT now(),
+  approved_by text,
+  approved_at timestamp with time zone,
+  withdrawn_by text,
+  withdrawn_at timestamp with time zone,
+  CHECK (((approved_by IS NULL) = (approved_at IS NULL))),
+  CHECK (((length(because) >= 1) AND (length(because) <= 500))),
+  CHECK (((withdrawn_by IS NULL) = (withdrawn_at IS NULL))),
+  CHECK ((approved_by ~ '^[A-Za-z][A-Za-z0-9_@-]{1,63}$'::text)),
+  CHECK ((length(fingerprint) = 32)),
+  CHECK ((person_key(approved_by) <> person_key(proposed_by))),
+  CHECK ((proposed_by ~ '^[A-Za-z][A-Za-z0-9_@-]{1,63}$'::text)),
+  CHECK ((withdrawn_by ~ '^[A-Za-z][A-Za-z0-9_@-]{1,63}$'::text)),
+  FOREIGN KEY (destination_id) REFERENCES destinations(id),
+  PRIMARY KEY (id)
+);
+
+CREATE TABLE destinations (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  name text NOT NULL,
+  fingerprint bytea NOT NULL,
+  definition jsonb NOT NULL,
+  profiles text[] NOT NULL,
+  sources text[],
+  modalities text[],
+  configured boolean NOT NULL DEFAULT true,
+  planned_object_id bigint DEFAULT 0,
+  changed_at timestamp with time zone NOT NULL DEFAULT now(),
+  CHECK ((cardinality(profiles) > 0)),
+  CHECK ((length(fingerprint) = 32)),
+  CHECK ((name ~ '^[a-z0-9][a-z0-9-]{0,31}$'::text)),
+  PRIMARY KEY (id),
+  UNIQUE (name)
+);
+
 CREATE TABLE instances (
   id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
   source_id bigint NOT NULL,
@@ -280,8 +343,33 @@ CREATE TABLE studies (
   UNIQUE (study_uid)
 );
 
+CREATE TABLE upload_tokens (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  source_id bigint NOT NULL,
+  secret_sha256 bytea NOT NULL,
+  added_at timestamp with time zone NOT NULL DEFAULT now(),
+  expires_at timestamp with time zone NOT NULL,
+  revoked_at timestamp with time zone,
+  CHECK ((expires_at > added_at)),
+  CHECK ((length(secret_sha256) = 32)),
+  FOREIGN KEY (source_id) REFERENCES sources(id),
+  PRIMARY KEY (id),
+  UNIQUE (secret_sha256)
+);
+
 CREATE INDEX audit_by_subject ON public.audit
   USING btree (event, subject, outcome, number);
+
+CREATE INDEX deliveries_by_state ON public.deliveries
+  USING btree (destination_id, state, reason_code);
+
+CREATE INDEX deliveries_by_study ON public.deliveries
+  USING btree (destination_id, study_id, instance_id)
+  WHERE (state = 'waiting'::text);
+
+CREATE INDEX deliveries_due ON public.deliveries
+  USING btree (destination_id, due_at)
+  WHERE (state = 'waiting'::text);
 
 CREATE INDEX instances_by_patient ON public.instances
   USING btree (patient_mark);
@@ -316,6 +404,14 @@ CREATE INDEX series_by_study ON public.series
 CREATE INDEX studies_by_patient ON public.studies
   USING btree (patient_id);
 
+CREATE OR REPLACE FUNCTION public.person_key(name text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  SELECT lower(regexp_replace(name, '[^A-Za-z0-9]', '', 'g'))
+$function$;
+
 CREATE OR REPLACE FUNCTION public.refuse_rewriting()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -332,6 +428,10 @@ CREATE TRIGGER audit_checkpoints_are_append_only BEFORE DELETE OR UPDATE OR TRUN
 CREATE TRIGGER audit_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_rewriting();
 
+CREATE UNIQUE INDEX destination_proposals_open ON public.destination_proposals
+  USING btree (destination_id)
+  WHERE (withdrawn_at IS NULL);
+
 CREATE UNIQUE INDEX instances_current ON public.instances
   USING btree (instance_mark, held_by) NULLS NOT DISTINCT
   WHERE (standing = 'current'::text);
@@ -343,6 +443,12 @@ GRANT INSERT, SELECT ON audit TO lethe_work;
 GRANT INSERT, SELECT ON audit_checkpoints TO lethe_work;
 
 GRANT DELETE, INSERT, SELECT ON data_keys TO lethe_work;
+
+GRANT DELETE, INSERT, SELECT, UPDATE ON deliveries TO lethe_work;
+
+GRANT INSERT, SELECT, UPDATE ON destination_proposals TO lethe_work;
+
+GRANT INSERT, SELECT, UPDATE ON destinations TO lethe_work;
 
 GRANT INSERT, SELECT, UPDATE ON instances TO lethe_work;
 
@@ -375,3 +481,5 @@ GRANT INSERT, SELECT, UPDATE ON series TO lethe_work;
 GRANT INSERT, SELECT, UPDATE ON sources TO lethe_work;
 
 GRANT INSERT, SELECT, UPDATE ON studies TO lethe_work;
+
+GRANT INSERT, SELECT, UPDATE ON upload_tokens TO lethe_work;

@@ -21,6 +21,7 @@ export const snapshotSchema = t.Object({
   quarantined: counted,
   refused: counted,
   archive: t.Object({ objects: count, heldByOrthanc: count, bytes: count, patients: count, studies: count, series: count }),
+  deliveries: t.Array(t.Object({ destination: text, state: text, code: text, count })),
 })
 
 /** What leaves as `/history.json`. */

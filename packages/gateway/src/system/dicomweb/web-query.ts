@@ -1,6 +1,7 @@
 import type { FoundStudies, FoundStudy, NamedSeries, NamedSeriesList, StudyKeys, StudyName } from '../dimse-query.ts'
-import { boundaryOf } from '../multipart/boundary.ts'
-import { multipartParts, type Part } from '../multipart/multipart-parts.ts'
+import { MultipartError } from '../multipart/errors.ts'
+import { boundaryOf, parseMediaType } from '../multipart/media-type.ts'
+import { readMultipart, type Part } from '../multipart/read-multipart.ts'
 import { readDataSets, type JsonDataSet } from './dicom-json.ts'
 import { DicomWebError } from './errors.ts'
 import { askWeb, type WebAnswer, type WebServer } from './web-server.ts'
@@ -47,7 +48,10 @@ export async function* retrieveFiles(server: WebServer, name: StudyName, signal:
   const path = `/studies/${name.studyInstanceUid}${series}`
   const accept = 'multipart/related; type="application/dicom"; transfer-syntax=*'
   const { headers, body } = await askWeb(server, { path, accept, idleMs: RETRIEVE_IDLE_MS, signal })
-  yield* multipartParts(body, boundaryOf(headers['content-type'] ?? ''))
+  const type = parseMediaType(headers['content-type'])
+  const boundary = type?.type.startsWith('multipart/') === true ? boundaryOf(type) : undefined
+  if (boundary === undefined) throw new MultipartError('BOUNDARY_MISSING')
+  yield* readMultipart(body, { boundary })
 }
 
 interface Answers {

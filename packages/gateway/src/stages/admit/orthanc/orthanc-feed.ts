@@ -1,19 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Fault } from '@lethe/dicom'
-import { STATUS } from '@lethe/dimse'
 import { claimCursor, type CursorClaim } from '../../../records/orthanc/claim-cursor.ts'
 import { moveCursor } from '../../../records/orthanc/move-cursor.ts'
 import type { Db } from '../../../records/statement.ts'
 import { lastChange, readChanges, readInstance } from '../../../system/dicomweb/orthanc-changes.ts'
 import type { WebServer } from '../../../system/dicomweb/web-server.ts'
 import { GatewayError } from '../../../system/errors.ts'
-import type { Taken } from '../dimse-door.ts'
+import type { Outcome } from '../admission.ts'
+import { isPassing } from '../refusal-status.ts'
 
 const LEASE_MS = 15_000
 const EXTEND_MS = 5_000
 const WAIT_MS_MAX = 60_000
-// The same instance will not come in later either; what else a door says passes.
-const PASSING: ReadonlySet<number> = new Set([STATUS.outOfResources, STATUS.processingFailure])
 
 /** An Orthanc that is followed, and where its instances go. */
 export interface FeedPlace {
@@ -25,7 +23,7 @@ export interface FeedPlace {
   /** How long it is left alone when nothing is new. */
   readonly everyMs: number
   /** The door: durable before it says so. */
-  readonly take: (file: AsyncIterable<Uint8Array>) => Promise<Taken>
+  readonly take: (file: AsyncIterable<Uint8Array>) => Promise<Outcome>
   /** Told the code for which it waits, once, and nothing when it goes on. */
   readonly onWaits: (code: string | undefined) => void
   readonly onTrouble: (error: unknown) => void
@@ -122,7 +120,8 @@ export class OrthancFeed {
     // What was deleted meanwhile is nobody's any more.
     if (file === undefined) return
     const { status, code } = await this.#place.take(file)
-    if (!PASSING.has(status)) return
+    // For good: it is counted, and will not come in later either.
+    if (!isPassing(status)) return
     throw new Fault(code ?? 'GATEWAY_UNEXPECTED', { disposition: 'retry', says: 'the door could not take it now' }, {})
   }
 

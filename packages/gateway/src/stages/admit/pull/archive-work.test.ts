@@ -58,6 +58,7 @@ function work(change: Partial<WorkOnArchive> = {}): ArchiveWork {
       retrieve: async () => [],
     },
     hasRoom: async () => true,
+    refusalOf: () => undefined,
     onBoundary: () => undefined,
     onWaits: (code) => void waits.push(code),
     onEnded: () => undefined,

@@ -11,12 +11,14 @@ import { serverForTests, TEST_KEY } from '../../../records/records.test-support.
 import { putSource } from '../../../records/sources/put-source.ts'
 import { transact } from '../../../records/statement.ts'
 import type { FoundStudy, NamedSeries } from '../../../system/dimse-query.ts'
+import { Refusals } from '../refusals.ts'
 import type { ArchiveLink, Wanted } from './archive-link.ts'
 import { pullRow, type RowPlace } from './pull-row.ts'
 
 const { open } = serverForTests()
 const marks = new Marks(TEST_KEY)
 const signal = new AbortController().signal
+let refusals: Refusals
 const KEYS = { AccessionNumber: 'A1' }
 
 let records: Records
@@ -46,7 +48,14 @@ const named = (uid: string, ...instances: string[]): NamedSeries => ({
   instances: instances.map((sopInstanceUid) => ({ sopInstanceUid, sopClassUid: '' })),
 })
 const row = () => {
-  const place: RowPlace = { db: records.db, marks, issuer: 'VGH', link, onBoundary: () => undefined }
+  const place: RowPlace = {
+    db: records.db,
+    marks,
+    issuer: 'VGH',
+    link,
+    onBoundary: () => undefined,
+    refusalOf: (uid) => refusals.codeOf(uid),
+  }
   return pullRow(place, KEYS, signal)
 }
 
@@ -71,6 +80,7 @@ const sendAll = async ({ study: { studyInstanceUid }, named: all, series: some }
 }
 
 beforeEach(async () => {
+  refusals = new Refusals()
   records = await open()
   sourceId = await transact(records.db, async (tx) => {
     const { id: profileId } = await putProfile(tx, 'test', 'profile: test')
@@ -127,6 +137,19 @@ test('what the door refuses for good is not asked for again', async () => {
     return ['GATEWAY_STUDY_MISMATCH']
   }
   expect(await row()).toMatchObject({ outcome: 'partial', code: 'GATEWAY_STUDY_MISMATCH', receivedCount: 2 })
+})
+
+test('what came through the door and was refused there is told by its reason', async () => {
+  send = async () => {
+    await admit('1.1', 'a', 'b')
+    refusals.note('c', 'GATEWAY_OPTED_OUT')
+    return []
+  }
+  expect(await row()).toMatchObject({ outcome: 'partial', code: 'GATEWAY_OPTED_OUT', receivedCount: 2 })
+  // Where another may still come, it is waited for.
+  series['1.1'] = [named('1.1.1', 'a', 'c', 'd')]
+  send = async () => []
+  expect(await row()).toMatchObject({ outcome: 'again', code: 'GATEWAY_OPTED_OUT', instanceCount: 3, receivedCount: 1 })
 })
 
 test.each([

@@ -15,6 +15,8 @@ export interface RowPlace {
   /** Who issues the numbers of the archive's patients. */
   readonly issuer: string
   readonly link: ArchiveLink
+  /** Why an instance that came through the door was refused lately. */
+  readonly refusalOf: (sopInstanceUid: string) => string | undefined
   /** Told of what has been done; a test ends the process there. */
   readonly onBoundary: (boundary: PullBoundary) => void
 }
@@ -80,9 +82,11 @@ async function pullStudy(place: RowPlace, study: FoundStudy, signal: AbortSignal
   const after = await missingOf(place, study, named)
   const tally = { instanceCount: after.named, receivedCount: after.named - after.count }
   if (after.count === 0) return tally
-  // What was refused for good is refused again.
-  const isRefused = error === undefined && codes.length >= after.count
-  return { ...tally, code: error ?? codes[0] ?? 'PULL_NOT_SENT', mayCome: !isRefused }
+  // What was refused for good is refused again. Over HTTP nobody says beforehand which instance comes.
+  const known = after.uids.flatMap((uid) => place.refusalOf(uid) ?? [])
+  const refusals = known.length > 0 ? known : codes
+  const isRefused = error === undefined && refusals.length >= after.count
+  return { ...tally, code: error ?? refusals[0] ?? 'PULL_NOT_SENT', mayCome: !isRefused }
 }
 
 /** Where an archive does not name instances, as many as it counts must be there. */
@@ -135,6 +139,7 @@ export function isAway(code: string): boolean {
 interface Missing {
   readonly named: number
   readonly count: number
+  readonly uids: readonly string[]
   readonly series: readonly NamedSeries[]
 }
 
@@ -144,7 +149,7 @@ async function missingOf({ db, marks }: RowPlace, study: FoundStudy, named: read
   const received = await findReceived(db, [...markOf.values()], marks.of('study', study.studyInstanceUid))
   const missing = new Set(uids.filter((uid) => !received.has((markOf.get(uid) as Buffer).toString('hex'))))
   const series = named.filter(({ instances }) => instances.some(({ sopInstanceUid }) => missing.has(sopInstanceUid)))
-  return { named: uids.length, count: missing.size, series }
+  return { named: uids.length, count: missing.size, uids: [...missing], series }
 }
 
 function summed(passes: readonly StudyPass[]): RowPass {
