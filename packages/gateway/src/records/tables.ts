@@ -59,7 +59,10 @@ export interface Tables {
     state: InstanceState
     standing: Standing
     byte_count: number
-    file_name: string
+    /** Null where an Orthanc holds the instance: such a row has neither key nor job, and whoever follows these never meets it. */
+    file_name: ColumnType<string, string | null | undefined, string>
+    /** The source that is the Orthanc which holds it; null: the archive. */
+    held_by: number | null
     received_at: Since
     moved_at: Since
     reason_code: string | null
@@ -96,6 +99,14 @@ export interface Tables {
     byte_count: number
     sha256: Uint8Array
     attributes: Attributes
+    /** Where it lies: the Orthanc that is this source, or in the archive (null). */
+    held_by: number | null
+  }
+  readonly orthanc_cursors: {
+    source_id: number
+    cursor: Generated<number>
+    fence: Generated<number>
+    lease_until: ColumnType<Date | null, Date | undefined, Date | null>
   }
   readonly reports: {
     instance_id: number

@@ -5,8 +5,8 @@ import { aeTitle, host, port, sourceName } from './name-shapes.ts'
 /** How an archive sends: to our door (C-MOVE), over our own association (C-GET), or over HTTP (QIDO-RS and WADO-RS). */
 type Retrieve = 'move' | 'get' | 'dicomweb'
 
-/** Certificates, as files: who may have issued the archive's, else the system's authorities; and our own, where it wants one. */
-interface ArchiveTls {
+/** Certificates, as files: who may have issued the peer's, else the system's authorities; and our own, where it wants one. */
+export interface WebTls {
   readonly authorities?: string
   readonly certificate?: string
   readonly privateKey?: string
@@ -27,7 +27,7 @@ export interface ArchiveConfig {
   readonly url?: string
   /** A file that holds the value of the header Authorization. */
   readonly authorization?: string
-  readonly tls?: ArchiveTls
+  readonly tls?: WebTls
   /** When it may be asked, by the clock on the wall; always where nothing is said. */
   readonly hours: readonly Hours[]
   readonly studiesPerMinute?: number
@@ -43,8 +43,9 @@ const hours = refined(text(), (read, at) => {
   return parsed ?? complain<Hours>(at, 'must be a window of the day, in quotes: "19:00-06:00"')
 })
 
-const tls = refined(
-  record<ArchiveTls>({
+/** The certificates of a peer that is asked. */
+export const webTls = refined(
+  record<WebTls>({
     authorities: optional(text(), absent),
     certificate: optional(text(), absent),
     privateKey: optional(text(), absent),
@@ -52,7 +53,7 @@ const tls = refined(
   (read, at) =>
     (read.certificate === undefined) === (read.privateKey === undefined)
       ? read
-      : complain<ArchiveTls>(at, 'must name certificate and privateKey together'),
+      : complain<WebTls>(at, 'must name certificate and privateKey together'),
 )
 
 const archive = refined(
@@ -69,7 +70,7 @@ const archive = refined(
       absent,
     ),
     authorization: optional(text(), absent),
-    tls: optional(tls, absent),
+    tls: optional(webTls, absent),
     hours: optional(list(hours), []),
     studiesPerMinute: optional(integer(1, 10_000), absent),
     parallel: optional(integer(1, 8), 1),
@@ -97,13 +98,16 @@ export const archives = refined(list(archive), (read, at) => {
   return isTwice ? complain<readonly ArchiveConfig[]>(at, 'names an archive twice') : read
 })
 
-/** The same archive with its files where they are. */
-export function withArchivePaths(config: ArchiveConfig, resolved: (file: string) => string): ArchiveConfig {
+/** The same peer with its files where they are. */
+export function withTlsPaths<C extends { readonly tls?: WebTls; readonly authorization?: string }>(
+  config: C,
+  resolved: (file: string) => string,
+): C {
   const { tls: files, authorization } = config
   const found = files && Object.fromEntries(Object.entries(files).map(([name, file]) => [name, resolved(file as string)]))
   return {
     ...config,
-    ...(found === undefined ? {} : { tls: found as ArchiveTls }),
+    ...(found === undefined ? {} : { tls: found as WebTls }),
     ...(authorization === undefined ? {} : { authorization: resolved(authorization) }),
   }
 }

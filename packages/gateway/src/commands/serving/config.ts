@@ -5,7 +5,8 @@ import { shippedProfiles } from '../../records/profile-file.ts'
 import { YamlText } from '../../records/yaml-text.ts'
 import { UsageError } from '../../system/usage-error.ts'
 import { destinations, destinationThatIsUs, withDestinationPaths, type DestinationConfig } from './destinations-config.ts'
-import { archives, withArchivePaths, type ArchiveConfig } from './archive-config.ts'
+import { archives, withTlsPaths, type ArchiveConfig } from './archive-config.ts'
+import { orthancs, type OrthancConfig } from './orthanc-config.ts'
 import { aeTitle, host, port, sourceName } from './name-shapes.ts'
 import { folders, tlsFiles, uploads, type FolderConfig, type TlsFiles, type UploadsConfig } from './ways-in-config.ts'
 
@@ -44,6 +45,8 @@ export interface Config {
   readonly destinations: readonly DestinationConfig[]
   /** Archives that are asked for what a pull list names. */
   readonly archives: readonly ArchiveConfig[]
+  /** Orthancs beside the gateway, whose new instances are fetched. */
+  readonly orthancs: readonly OrthancConfig[]
   /** Where STOW-RS and uploads are taken; nowhere where nothing is said. */
   readonly uploads?: UploadsConfig
   readonly folders: readonly FolderConfig[]
@@ -104,16 +107,17 @@ const configRecord = record<Config>({
   sources: described('Who may send.', optional(sources, [LOCAL])),
   destinations: described('Where de-identified objects are sent, once two people have agreed.', optional(destinations, [])),
   archives: described('Who is asked for what a pull list names.', optional(archives, [])),
+  orthancs: described('Whose new instances are fetched.', optional(orthancs, [])),
   uploads: described('Where STOW-RS and uploads are taken.', optional(uploads, absent)),
   folders: described('Folders that are watched.', optional(folders, [])),
   retentionDays: described('How long originals are kept after inspection.', optional(integer(0, 3650), 30)),
   reserveMegabytes: described('What is kept free on the disk.', optional(integer(1, 1 << 20), 1024)),
 })
 
-/** The same; what an archive or a folder holds belongs to one of the sources. */
+/** The same; what an archive, a folder or an Orthanc holds belongs to one of the sources. */
 const configShape = refined(configRecord, (read, at) => {
   const names = read.sources.map(({ name }) => name)
-  for (const kind of ['archives', 'folders'] as const) {
+  for (const kind of ['archives', 'folders', 'orthancs'] as const) {
     const astray = read[kind].findIndex(({ source: name }) => !names.includes(name))
     if (astray >= 0)
       return complain<Config>({ ...at, path: [kind, astray, 'source'] }, `must be one of the sources: ${names.join(', ')}`)
@@ -155,7 +159,8 @@ function withPaths(config: Config, folder: string): Config {
     dimse: withFiles(door),
     ...(way === undefined ? {} : { uploads: withFiles(way) }),
     folders: config.folders.map((one) => ({ ...one, path: resolved(one.path) })),
-    archives: asked.map((one) => withArchivePaths(one, resolved)),
+    archives: asked.map((one) => withTlsPaths(one, resolved)),
+    orthancs: config.orthancs.map((one) => withTlsPaths(one, resolved)),
     sources: senders.map((one) => ({ ...one, profile: isShipped.has(one.profile) ? one.profile : resolved(one.profile) })),
   }
 }

@@ -30,6 +30,7 @@ import { startDeliveries } from './start-deliveries.ts'
 import { startDoor } from './start-door.ts'
 import { startFolders } from './start-folders.ts'
 import { startHttpDoor } from './start-http-door.ts'
+import { startOrthancFeeds } from './start-orthanc-feeds.ts'
 import { startPage } from './start-page.ts'
 import { startPulls } from './start-pulls.ts'
 import { startWorkers } from './start-workers.ts'
@@ -111,6 +112,8 @@ async function startRoles(options: GatewayOptions, { db }: Records, opened: Asyn
     opened.defer(() => door.close(GRACE_MS))
     const pulls = await startPulls(parts, { sources, refusals, door: entrance.dimse, onBoundary })
     opened.defer(() => pulls.close())
+    const feeds = startOrthancFeeds(parts, entrance)
+    opened.defer(() => feeds.close())
   }
   const { uploads } = config
   const httpDoor = has('admit') && uploads !== undefined ? await startHttpDoor(parts, entrance, { uploads, home }) : undefined

@@ -10,12 +10,9 @@ import { dimseLink } from '../../stages/admit/pull/dimse-link.ts'
 import type { PullBoundary } from '../../stages/admit/pull/pull-row.ts'
 import type { Refusals } from '../../stages/admit/refusals.ts'
 import type { DimseDoor } from '../../stages/admit/dimse-door.ts'
-import type { PeerAddress } from '../../system/dimse-client.ts'
-import type { WebServer } from '../../system/dicomweb/web-server.ts'
-import { readPem } from '../../system/pem-file.ts'
-import { UsageError } from '../../system/usage-error.ts'
 import type { ArchiveConfig } from './archive-config.ts'
 import type { Parts } from './parts.ts'
+import { tlsOf, webServerOf } from './web-server-of.ts'
 
 /** What the pulls need beside what all roles share. */
 export interface PullParts {
@@ -76,25 +73,8 @@ interface LinkParts {
 
 function linkTo(archive: ArchiveConfig, { door, ownAeTitle }: LinkParts): ArchiveLink {
   const { source, retrieve, url, callingAeTitle = ownAeTitle } = archive
-  if (url !== undefined) return dicomWebLink({ server: { ...webServer(archive, url), ...tlsOf(archive) }, source, door })
-  const address = { host: archive.host as string, port: archive.port as number, ...tlsOf(archive) }
+  if (url !== undefined) return dicomWebLink({ server: webServerOf(archive, url), source, door })
+  const address = { host: archive.host as string, port: archive.port as number, ...tlsOf(archive.tls) }
   const peer = { address, calledAeTitle: archive.calledAeTitle as string, callingAeTitle }
   return dimseLink({ peer, source, door, destination: retrieve === 'move' ? callingAeTitle : undefined })
-}
-
-function webServer({ authorization }: ArchiveConfig, url: string): WebServer {
-  const value = authorization === undefined ? undefined : readPem(authorization).trim()
-  if (value !== undefined && !/^[\x21-\x7e]+( [\x21-\x7e]+)*$/.test(value))
-    throw new UsageError(`${authorization}: must hold one line, the value of the header Authorization`)
-  return { url: url.replace(/\/+$/, ''), ...(value === undefined ? {} : { authorization: value }) }
-}
-
-function tlsOf({ tls }: ArchiveConfig): Pick<PeerAddress, 'tls'> {
-  if (tls === undefined) return {}
-  const { authorities, certificate, privateKey } = tls
-  const identity =
-    certificate === undefined || privateKey === undefined
-      ? {}
-      : { identity: { certificate: readPem(certificate), privateKey: readPem(privateKey) } }
-  return { tls: { ...(authorities === undefined ? {} : { authorities: readPem(authorities) }), ...identity } }
 }

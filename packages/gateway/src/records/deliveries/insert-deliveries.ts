@@ -12,7 +12,10 @@ export async function insertDeliveries(tx: InTransaction, instanceIds: readonly 
   await insertSelected(tx, sql`objects.instance_id = ANY(${[...instanceIds]}::bigint[])`)
 }
 
-/** Plans the objects that are asked for, for each destination that selects them; those that are planned stay as they are. Gives how many are new. */
+/**
+ * Plans the objects that are asked for, for each destination that selects them; those that are planned stay as they are, and
+ * what an Orthanc holds is not in the archive to be sent. Gives how many are new.
+ */
 export async function insertSelected(tx: InTransaction, which: RawBuilder<unknown>): Promise<number> {
   const { numAffectedRows } = await sql`
     INSERT INTO deliveries (destination_id, instance_id, study_id)
@@ -26,7 +29,7 @@ export async function insertSelected(tx: InTransaction, which: RawBuilder<unknow
     JOIN destinations ON destinations.configured AND profiles.name = ANY(destinations.profiles)
       AND (destinations.sources IS NULL OR sources.name = ANY(destinations.sources))
       AND (destinations.modalities IS NULL OR series.modality = ANY(destinations.modalities))
-    WHERE ${which}
+    WHERE ${which} AND objects.held_by IS NULL
     ORDER BY destinations.id, objects.instance_id
     ON CONFLICT (destination_id, instance_id) DO NOTHING
   `.execute(tx)

@@ -10,7 +10,7 @@ export async function findReceived(db: Db, instanceMarks: readonly Buffer[], stu
     const { rows } = await sql<{ mark: string }>`
       SELECT DISTINCT encode(instance_mark, 'hex') AS mark FROM instances
       WHERE instance_mark = ANY(${instanceMarks.slice(at, at + ASKED_COUNT)}::bytea[])
-        AND (study_mark = ${studyMark} OR study_mark IS NULL)
+        AND held_by IS NULL AND (study_mark = ${studyMark} OR study_mark IS NULL)
     `.execute(db)
     for (const { mark } of rows) received.add(mark)
   }

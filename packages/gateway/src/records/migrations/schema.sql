@@ -123,12 +123,15 @@ CREATE TABLE instances (
   state text NOT NULL,
   standing text NOT NULL,
   byte_count bigint NOT NULL,
-  file_name text NOT NULL,
+  file_name text,
   received_at timestamp with time zone NOT NULL DEFAULT now(),
   moved_at timestamp with time zone NOT NULL DEFAULT now(),
   reason_code text,
   reason_tag bigint,
   reason_offset bigint,
+  held_by bigint,
+  CHECK (((held_by IS NULL) = (file_name IS NOT NULL))),
+  CHECK (((held_by IS NULL) OR (state = ANY (ARRAY['inspected'::text, 'quarantined'::text])))),
   CHECK (((reason_tag >= 0) AND (reason_tag <= '4294967295'::bigint))),
   CHECK (((state = 'quarantined'::text) = (reason_code IS NOT NULL))),
   CHECK ((byte_count >= 0)),
@@ -144,10 +147,11 @@ CREATE TABLE instances (
   CHECK ((reason_offset >= 0)),
   CHECK ((standing = ANY (ARRAY['current'::text, 'superseded'::text, 'held'::text]))),
   CHECK ((state = ANY (ARRAY['admitted'::text, 'deidentified'::text, 'inspected'::text, 'quarantined'::text]))),
+  FOREIGN KEY (held_by) REFERENCES sources(id),
   FOREIGN KEY (source_id) REFERENCES sources(id),
   PRIMARY KEY (id),
   UNIQUE (file_name),
-  UNIQUE (instance_mark, content_mark)
+  UNIQUE NULLS NOT DISTINCT (instance_mark, content_mark, held_by)
 );
 
 CREATE TABLE jobs (
@@ -183,13 +187,15 @@ CREATE TABLE objects (
   byte_count bigint NOT NULL,
   sha256 bytea NOT NULL,
   attributes jsonb NOT NULL,
+  held_by bigint,
   CHECK ((byte_count >= 0)),
   CHECK ((length(sha256) = 32)),
+  FOREIGN KEY (held_by) REFERENCES sources(id),
   FOREIGN KEY (instance_id) REFERENCES instances(id),
   FOREIGN KEY (series_id) REFERENCES series(id),
   PRIMARY KEY (id),
   UNIQUE (instance_id),
-  UNIQUE (instance_uid)
+  UNIQUE NULLS NOT DISTINCT (instance_uid, held_by)
 );
 
 CREATE TABLE opt_outs (
@@ -197,6 +203,16 @@ CREATE TABLE opt_outs (
   added_at timestamp with time zone NOT NULL DEFAULT now(),
   CHECK ((length(patient_mark) = 32)),
   PRIMARY KEY (patient_mark)
+);
+
+CREATE TABLE orthanc_cursors (
+  source_id bigint NOT NULL,
+  cursor bigint NOT NULL DEFAULT 0,
+  fence bigint NOT NULL DEFAULT 0,
+  lease_until timestamp with time zone,
+  CHECK ((cursor >= 0)),
+  FOREIGN KEY (source_id) REFERENCES sources(id),
+  PRIMARY KEY (source_id)
 );
 
 CREATE TABLE patients (
@@ -417,7 +433,7 @@ CREATE UNIQUE INDEX destination_proposals_open ON public.destination_proposals
   WHERE (withdrawn_at IS NULL);
 
 CREATE UNIQUE INDEX instances_current ON public.instances
-  USING btree (instance_mark)
+  USING btree (instance_mark, held_by) NULLS NOT DISTINCT
   WHERE (standing = 'current'::text);
 
 GRANT INSERT, SELECT, UPDATE ON archives TO lethe_work;
@@ -443,6 +459,8 @@ GRANT SELECT ON migrations TO lethe_work;
 GRANT DELETE, INSERT, SELECT, UPDATE ON objects TO lethe_work;
 
 GRANT DELETE, INSERT, SELECT ON opt_outs TO lethe_work;
+
+GRANT INSERT, SELECT, UPDATE ON orthanc_cursors TO lethe_work;
 
 GRANT INSERT, SELECT, UPDATE ON patients TO lethe_work;
 
