@@ -2,7 +2,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { DestinationConfig } from '../../packages/gateway/src/commands/serving/destinations-config.ts'
+import type { DestinationConfig } from '../../packages/gateway/src/commands/serving/releasing/destinations-config.ts'
 import { endOf, startLethe, type Ended } from '../../packages/gateway/src/lethe-command.test-support.ts'
 import { countDeliveries } from '../../packages/gateway/src/records/deliveries/count-deliveries.ts'
 import { openRecords } from '../../packages/gateway/src/records/open-records.ts'

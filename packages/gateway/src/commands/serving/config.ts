@@ -4,11 +4,16 @@ import { complain, described, flag, integer, list, oneOf, optional, record, refi
 import { shippedProfiles } from '../../records/profile-file.ts'
 import { YamlText } from '../../records/yaml-text.ts'
 import { UsageError } from '../../system/usage-error.ts'
-import { destinations, destinationThatIsUs, withDestinationPaths, type DestinationConfig } from './destinations-config.ts'
-import { archives, withTlsPaths, type ArchiveConfig } from './archive-config.ts'
-import { orthancs, type OrthancConfig } from './orthanc-config.ts'
+import {
+  destinations,
+  destinationThatIsUs,
+  withDestinationPaths,
+  type DestinationConfig,
+} from './releasing/destinations-config.ts'
+import { archives, withTlsPaths, type ArchiveConfig } from './admitting/archive-config.ts'
+import { orthancs, type OrthancConfig } from './admitting/orthanc-config.ts'
 import { aeTitle, host, port, sourceName } from './name-shapes.ts'
-import { folders, tlsFiles, uploads, type FolderConfig, type TlsFiles, type UploadsConfig } from './ways-in-config.ts'
+import { folders, tlsFiles, uploads, type FolderConfig, type TlsFiles, type UploadsConfig } from './admitting/ways-in-config.ts'
 
 /** What one process does of the whole. */
 export type Role = 'admit' | 'work' | 'release' | 'serve'

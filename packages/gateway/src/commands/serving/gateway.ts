@@ -13,30 +13,21 @@ import { transact, type Db } from '../../records/statement.ts'
 import type { JobKind } from '../../records/tables.ts'
 import type { DeliveryBoundary } from '../../stages/release/deliverer.ts'
 import type { PullBoundary } from '../../stages/admit/pull/pull-row.ts'
-import { DimseDoor } from '../../stages/admit/dimse-door.ts'
-import { Refusals } from '../../stages/admit/refusals.ts'
 import { Metrics } from '../../stages/serve/metrics.ts'
-import { watchBuffers } from '../../system/buffer-watch.ts'
 import { DiskRoom } from '../../system/disk-room.ts'
 import type { Log } from '../../system/log.ts'
+import { openWaysIn } from './admitting/open-ways-in.ts'
 import { Clock } from './clock.ts'
 import type { Config, Role } from './config.ts'
 import { keepHouse } from './housekeeping.ts'
-import { openAdmission } from './open-admission.ts'
 import type { Parts } from './parts.ts'
 import { settleSources } from './settle-sources.ts'
-import type { WorkBoundary, WorkPlace } from './stage-workers.ts'
-import { startDeliveries } from './start-deliveries.ts'
-import { startDoor } from './start-door.ts'
-import { startFolders } from './start-folders.ts'
-import { startHttpDoor } from './start-http-door.ts'
-import { startOrthancFeeds } from './start-orthanc-feeds.ts'
+import type { WorkBoundary, WorkPlace } from './working/stage-workers.ts'
+import { startDeliveries } from './releasing/start-deliveries.ts'
 import { startPage } from './start-page.ts'
-import { startPulls } from './start-pulls.ts'
-import { startWorkers } from './start-workers.ts'
-import { Turns } from './turns.ts'
+import { startWorkers } from './working/start-workers.ts'
+import { Turns } from './working/turns.ts'
 
-const GRACE_MS = 10_000
 const MEGABYTE = 1 << 20
 
 /** What a gateway is started with. */
@@ -103,26 +94,12 @@ async function startRoles(options: GatewayOptions, { db }: Records, opened: Asyn
   if (has('release'))
     await startDeliveries(parts, opened, { turns: onward, onBoundary: (boundary) => onBoundary(`deliver ${boundary}`) })
   const workers = has('work') ? startWorkers(parts, opened, tellWork) : undefined
-  const admission = openAdmission(parts, () => workers?.wake())
-  const refusals = new Refusals()
-  const entrance = { admission, sources, dimse: new DimseDoor(admission, { sources, refusals }) }
-  const door = has('admit') ? await startDoor(parts, entrance) : undefined
-  if (door !== undefined) {
-    opened.defer(watchBuffers())
-    opened.defer(() => door.close(GRACE_MS))
-    const pulls = await startPulls(parts, { sources, refusals, door: entrance.dimse, onBoundary })
-    opened.defer(() => pulls.close())
-    const feeds = startOrthancFeeds(parts, entrance)
-    opened.defer(() => feeds.close())
-  }
-  const { uploads } = config
-  const httpDoor = has('admit') && uploads !== undefined ? await startHttpDoor(parts, entrance, { uploads, home }) : undefined
-  if (httpDoor !== undefined) opened.defer(() => httpDoor.close(GRACE_MS))
-  const folders = has('admit') ? startFolders(parts, entrance, home) : []
-  for (const folder of folders) opened.defer(() => folder.close())
-  const http = has('serve') ? await startPage(parts, door) : undefined
+  const waysIn = has('admit')
+    ? await openWaysIn(parts, opened, { sources, home, wake: () => workers?.wake(), onBoundary })
+    : undefined
+  const http = has('serve') ? await startPage(parts, waysIn?.dimse) : undefined
   if (http !== undefined) opened.defer(() => http.close())
-  return { dimsePort: door?.port, httpPort: http?.port, uploadsPort: httpDoor?.port }
+  return { dimsePort: waysIn?.dimse.port, httpPort: http?.port, uploadsPort: waysIn?.uploadsPort }
 }
 
 function tellAudit(db: Db, event: AuditEntry['event']): Promise<number> {

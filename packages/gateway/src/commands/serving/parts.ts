@@ -7,7 +7,7 @@ import type { Metrics } from '../../stages/serve/metrics.ts'
 import type { DiskRoom } from '../../system/disk-room.ts'
 import type { Log } from '../../system/log.ts'
 import type { Config } from './config.ts'
-import type { Turns } from './turns.ts'
+import type { Turns } from './working/turns.ts'
 
 /** What the roles of a gateway share. */
 export interface Parts {

@@ -1,8 +1,8 @@
 import type { Report } from '@lethe/engine'
-import type { ReadEntry } from '../../records/catalogue/read-entry.ts'
-import type { SealedTask, ThreadProfile } from '../../stages/deidentify/sealed-instance.ts'
-import { GatewayError } from '../../system/errors.ts'
-import { ThreadLateError, Threads } from '../../system/threads.ts'
+import type { ReadEntry } from '../../../records/catalogue/read-entry.ts'
+import type { SealedTask, ThreadProfile } from '../../../stages/deidentify/sealed-instance.ts'
+import { GatewayError } from '../../../system/errors.ts'
+import { ThreadLateError, Threads } from '../../../system/threads.ts'
 import type { Passed, SealedPair } from './sealed-look.ts'
 import { faultOf, type StageAnswer, type StageSettings, type StageTask } from './stage-task.ts'
 

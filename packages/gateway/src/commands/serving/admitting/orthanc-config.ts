@@ -1,6 +1,6 @@
 import { complain, integer, list, optional, record, refined, text } from '@lethe/engine'
 import { webTls, type WebTls } from './archive-config.ts'
-import { sourceName } from './name-shapes.ts'
+import { sourceName } from '../name-shapes.ts'
 
 /** An Orthanc beside the gateway, whose new instances are fetched. */
 export interface OrthancConfig {

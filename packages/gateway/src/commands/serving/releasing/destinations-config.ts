@@ -1,5 +1,5 @@
 import { complain, described, integer, list, optional, record, refined, text, type Shape } from '@lethe/engine'
-import { aeTitle, host, sourceName } from './name-shapes.ts'
+import { aeTitle, host, sourceName } from '../name-shapes.ts'
 
 /** TLS to a destination; an empty map is TLS with the system's authorities. */
 interface DestinationTls {

@@ -1,6 +1,6 @@
 import { complain, integer, list, oneOf, optional, record, refined, text } from '@lethe/engine'
-import { parseHours, type Hours } from '../../stages/admit/pull/hours.ts'
-import { aeTitle, host, port, sourceName } from './name-shapes.ts'
+import { parseHours, type Hours } from '../../../stages/admit/pull/hours.ts'
+import { aeTitle, host, port, sourceName } from '../name-shapes.ts'
 
 /** How an archive sends: to our door (C-MOVE), over our own association (C-GET), or over HTTP (QIDO-RS and WADO-RS). */
 type Retrieve = 'move' | 'get' | 'dicomweb'

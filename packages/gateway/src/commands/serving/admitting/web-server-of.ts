@@ -1,7 +1,7 @@
-import type { PeerAddress } from '../../system/dimse-client.ts'
-import type { WebServer } from '../../system/dicomweb/web-server.ts'
-import { readPem } from '../../system/pem-file.ts'
-import { UsageError } from '../../system/usage-error.ts'
+import type { PeerAddress } from '../../../system/dimse-client.ts'
+import type { WebServer } from '../../../system/dicomweb/web-server.ts'
+import { readPem } from '../../../system/pem-file.ts'
+import { UsageError } from '../../../system/usage-error.ts'
 import type { WebTls } from './archive-config.ts'
 
 /** A server as the configuration names it. */

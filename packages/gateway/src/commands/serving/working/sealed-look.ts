@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto'
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs'
 import { Fault } from '@lethe/dicom'
-import { onDiskSync } from '../../records/sealed/disk.ts'
-import { SealedReader, WHOLE_BYTES_MAX, type SealedPlace } from '../../records/sealed/sealed-reader.ts'
-import { bytesOf, FileBytes, type ByteSource } from '../../stages/inspect/byte-source.ts'
-import { Inspector } from '../../stages/inspect/inspect.ts'
-import type { Kept } from '../../stages/inspect/kept.ts'
-import { GatewayError } from '../../system/errors.ts'
-import { look } from '../second-look.ts'
+import { onDiskSync } from '../../../records/sealed/disk.ts'
+import { SealedReader, WHOLE_BYTES_MAX, type SealedPlace } from '../../../records/sealed/sealed-reader.ts'
+import { bytesOf, FileBytes, type ByteSource } from '../../../stages/inspect/byte-source.ts'
+import { Inspector } from '../../../stages/inspect/inspect.ts'
+import type { Kept } from '../../../stages/inspect/kept.ts'
+import { GatewayError } from '../../../system/errors.ts'
+import { look } from '../../second-look.ts'
 
 const PIECE_BYTES = 1 << 20
 

@@ -1,7 +1,7 @@
-import type { Source } from '../../records/sources/source.ts'
-import type { Admission } from '../../stages/admit/admission.ts'
-import { OrthancFeed } from '../../stages/admit/orthanc/orthanc-feed.ts'
-import type { Parts } from './parts.ts'
+import type { Source } from '../../../records/sources/source.ts'
+import type { Admission } from '../../../stages/admit/admission.ts'
+import { OrthancFeed } from '../../../stages/admit/orthanc/orthanc-feed.ts'
+import type { Parts } from '../parts.ts'
 import { webServerOf } from './web-server-of.ts'
 
 /** The feeds that run. */

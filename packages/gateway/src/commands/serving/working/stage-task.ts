@@ -1,8 +1,8 @@
 import { Fault, type FaultDetails } from '@lethe/dicom'
 import type { Report } from '@lethe/engine'
-import type { ReadEntry } from '../../records/catalogue/read-entry.ts'
-import type { SealedTask, ThreadProfile } from '../../stages/deidentify/sealed-instance.ts'
-import { GatewayError } from '../../system/errors.ts'
+import type { ReadEntry } from '../../../records/catalogue/read-entry.ts'
+import type { SealedTask, ThreadProfile } from '../../../stages/deidentify/sealed-instance.ts'
+import { GatewayError } from '../../../system/errors.ts'
 import type { Passed, SealedPair } from './sealed-look.ts'
 
 /** What a thread of the gateway knows from its start. */

@@ -1,8 +1,8 @@
 import { mkdirSync, statSync } from 'node:fs'
 import { dirname, relative, sep } from 'node:path'
-import { WatchedFolder } from '../../stages/admit/folder/watched-folder.ts'
-import { UsageError } from '../../system/usage-error.ts'
-import type { Parts } from './parts.ts'
+import { WatchedFolder } from '../../../stages/admit/folder/watched-folder.ts'
+import { UsageError } from '../../../system/usage-error.ts'
+import type { Parts } from '../parts.ts'
 import type { Entrance } from './start-door.ts'
 import type { FolderConfig } from './ways-in-config.ts'
 

@@ -1,9 +1,9 @@
-import type { KnownDestination } from '../../records/destinations/approved.ts'
-import { Deliverer, type DelivererPlace } from '../../stages/release/deliverer.ts'
-import { Pause } from '../../stages/release/pause.ts'
+import type { KnownDestination } from '../../../records/destinations/approved.ts'
+import { Deliverer, type DelivererPlace } from '../../../stages/release/deliverer.ts'
+import { Pause } from '../../../stages/release/pause.ts'
 import { linksTo } from './destination-links.ts'
 import type { DestinationConfig } from './destinations-config.ts'
-import type { Parts } from './parts.ts'
+import type { Parts } from '../parts.ts'
 import { settleDestinations } from './settle-destinations.ts'
 
 const GRACE_MS = 10_000

@@ -1,9 +1,9 @@
 // One thread of the gateway: de-identifies sealed originals and looks at sealed candidates. The two stages meet only here.
 import { parentPort } from 'node:worker_threads'
-import { readEntry } from '../../records/catalogue/read-entry.ts'
-import { SealedDeidentifier } from '../../stages/deidentify/sealed-instance.ts'
-import { letOthersGoFirst } from '../../system/thread-priority.ts'
-import type { ThreadSettings } from '../../system/threads.ts'
+import { readEntry } from '../../../records/catalogue/read-entry.ts'
+import { SealedDeidentifier } from '../../../stages/deidentify/sealed-instance.ts'
+import { letOthersGoFirst } from '../../../system/thread-priority.ts'
+import type { ThreadSettings } from '../../../system/threads.ts'
 import { SealedLook } from './sealed-look.ts'
 import { toldFault, type StageAnswer, type StageSettings, type StageTask } from './stage-task.ts'
 

@@ -1,6 +1,6 @@
 import { Fault } from '@lethe/dicom'
-import { Admission } from '../../stages/admit/admission.ts'
-import type { Parts } from './parts.ts'
+import { Admission } from '../../../stages/admit/admission.ts'
+import type { Parts } from '../parts.ts'
 
 /** The door through which every instance comes in, whichever way it came. */
 export function openAdmission({ db, inbox, room, log, metrics }: Parts, wake: () => void): Admission {

@@ -1,13 +1,13 @@
 import { Fault } from '@lethe/dicom'
-import { putObjects, type CatalogueEntry } from '../../records/catalogue/put-objects.ts'
-import { insertDeliveries } from '../../records/deliveries/insert-deliveries.ts'
-import type { Job } from '../../records/jobs/claim-jobs.ts'
-import { forgetCandidates } from '../../records/reports/forget-candidates.ts'
-import { putReports, type InstanceReport } from '../../records/reports/put-reports.ts'
-import type { Db, InTransaction } from '../../records/statement.ts'
-import { advance } from '../../stages/flow.ts'
-import { GatewayError } from '../../system/errors.ts'
-import { GroupCommit, type Settled } from '../../system/group-commit.ts'
+import { putObjects, type CatalogueEntry } from '../../../records/catalogue/put-objects.ts'
+import { insertDeliveries } from '../../../records/deliveries/insert-deliveries.ts'
+import type { Job } from '../../../records/jobs/claim-jobs.ts'
+import { forgetCandidates } from '../../../records/reports/forget-candidates.ts'
+import { putReports, type InstanceReport } from '../../../records/reports/put-reports.ts'
+import type { Db, InTransaction } from '../../../records/statement.ts'
+import { advance } from '../../../stages/flow.ts'
+import { GatewayError } from '../../../system/errors.ts'
+import { GroupCommit, type Settled } from '../../../system/group-commit.ts'
 
 const GROUP_COUNT_MAX = 32
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
-import { findTokenSource } from '../../records/upload-tokens/find-token-source.ts'
-import { openHttpDoor, type HttpDoor } from '../../stages/admit/http/http-door.ts'
-import type { Parts } from './parts.ts'
+import { findTokenSource } from '../../../records/upload-tokens/find-token-source.ts'
+import { openHttpDoor, type HttpDoor } from '../../../stages/admit/http/http-door.ts'
+import type { Parts } from '../parts.ts'
 import { tlsOf, type Entrance } from './start-door.ts'
 import type { UploadsConfig } from './ways-in-config.ts'
 

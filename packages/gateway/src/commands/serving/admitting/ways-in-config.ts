@@ -1,6 +1,6 @@
 import { complain, integer, list, oneOf, optional, record, refined, text } from '@lethe/engine'
-import { LOOPBACK } from '../../system/http/host-check.ts'
-import { host, port, sourceName } from './name-shapes.ts'
+import { LOOPBACK } from '../../../system/http/host-check.ts'
+import { host, port, sourceName } from '../name-shapes.ts'
 
 /** Certificates, as files. */
 export interface TlsFiles {

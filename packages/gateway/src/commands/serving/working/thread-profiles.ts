@@ -1,8 +1,8 @@
-import { loadLookup } from '../../records/lookup-file.ts'
-import { parseProfile } from '../../records/profile-file.ts'
-import { findUsedProfiles, type StoredProfile } from '../../records/profiles/find-used-profiles.ts'
-import type { Db } from '../../records/statement.ts'
-import type { ThreadProfile } from '../../stages/deidentify/sealed-instance.ts'
+import { loadLookup } from '../../../records/lookup-file.ts'
+import { parseProfile } from '../../../records/profile-file.ts'
+import { findUsedProfiles, type StoredProfile } from '../../../records/profiles/find-used-profiles.ts'
+import type { Db } from '../../../records/statement.ts'
+import type { ThreadProfile } from '../../../stages/deidentify/sealed-instance.ts'
 
 /** The profiles that sources use now, as threads need them. One that cannot be used is left out: its instances are held back. */
 export async function threadProfiles(

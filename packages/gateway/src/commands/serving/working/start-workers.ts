@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os'
-import type { Parts } from './parts.ts'
+import type { Parts } from '../parts.ts'
 import { StageThreads } from './stage-threads.ts'
 import { StageWorkers, type WorkPlace } from './stage-workers.ts'
 import { threadProfiles } from './thread-profiles.ts'
