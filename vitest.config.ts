@@ -6,7 +6,7 @@ export default defineConfig({
     include: ['packages/**/*.test.ts', 'scripts/**/*.test.ts'],
     passWithNoTests: true,
     // Generous, since timing never decides a test: a busy machine is several times slower.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
   },
 })

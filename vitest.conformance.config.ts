@@ -6,8 +6,8 @@ export default defineConfig({
   test: {
     include: ['conformance/**/*.test.ts'],
     passWithNoTests: true,
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
     maxWorkers: 2,
   },
 })

@@ -1,4 +1,5 @@
-// Orthanc with the plug-in beside plain Orthanc, in one run on the same files, since machines are noisy: read the ratios, not the seconds.
+// Orthanc with the plug-in, without records and with them, beside plain Orthanc, in one run on the same files, since machines are noisy: read the
+// ratios, not the seconds.
 // npm run bench:orthanc [-- --count N --rounds N]: CT of 0.5 MB by storescu over 1 and 4 associations, TCP_NODELAY on both sides. Then how
 // long the service takes to start, and what memory it takes. Orthanc calls the plug-in under one lock: the fourth association waits.
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
@@ -19,7 +20,8 @@ const MAIN = join(ROOT, 'packages/gateway/src/main.ts')
 const PLUGIN = join(ROOT, 'orthanc/build/liblethe.so')
 const SENDER = 'SCANNER'
 const POLL_MS = 20
-type Kind = 'plain' | 'with the plug-in'
+const KINDS = ['plain', 'with the plug-in', 'with the plug-in and records'] as const
+type Kind = (typeof KINDS)[number]
 
 const { values } = parseArgs({
   options: { count: { type: 'string', default: '400' }, rounds: { type: 'string', default: '5' } },
@@ -50,7 +52,7 @@ async function bench(): Promise<object> {
   const all = new Map<string, Sending[]>()
   for (let round = 0; round < rounds; round += 1) {
     for (const associations of [1, 4]) {
-      for (const kind of ['plain', 'with the plug-in'] as const) {
+      for (const kind of KINDS) {
         const key = `${kind}, ${associations} associations`
         all.set(key, [...(all.get(key) ?? []), await measure(kind, files, associations)])
       }
@@ -80,9 +82,11 @@ async function measure(kind: Kind, files: readonly string[], associations: numbe
   mkdirSync(store)
   const [dicomPort, httpPort] = [await freePort(), await freePort()]
   const file = join(store, 'orthanc.json')
+  writeFileSync(join(store, 'master.key'), '5a'.repeat(32), { mode: 0o600 })
   writeFileSync(file, JSON.stringify(configuration(kind, { store, dicomPort, httpPort })))
   const started = performance.now()
-  const child = spawn('Orthanc', [file], { env: { ...QUICK_ENV, LETHE_HOME: store }, stdio: 'ignore' })
+  const home = kind === 'with the plug-in and records' ? store : undefined
+  const child = spawn('Orthanc', [file], { env: { ...QUICK_ENV, LETHE_HOME: home }, stdio: 'ignore' })
   try {
     while (!(await isOpen(kind, dicomPort, httpPort))) await sleep(POLL_MS)
     const openedMs = performance.now() - started
@@ -112,7 +116,10 @@ function configuration(kind: Kind, { store, dicomPort, httpPort }: Place): objec
     ...{ RemoteAccessAllowed: false, AuthenticationEnabled: false, DicomCheckCalledAet: false, WebDavEnabled: false },
     DicomAlwaysAllowStore: kind === 'plain',
     Plugins: kind === 'plain' ? [] : [PLUGIN],
-    Lethe: { Command: [process.execPath, MAIN, 'orthanc'], Modalities: { scanner: [SENDER, '127.0.0.1', 104] } },
+    Lethe: {
+      Command: [process.execPath, MAIN, 'orthanc', '--key', join(store, 'master.key')],
+      Modalities: { scanner: [SENDER, '127.0.0.1', 104] },
+    },
   }
 }
 

@@ -64,7 +64,7 @@ describe.skipIf(CORPUS === undefined)('the corpus (LETHE_CORPUS names its folder
     const { same, others } = outcomesOf('gdcmscu', sources, receiver.received)
     expect(others).toEqual(golden('gdcmscu'))
     expect(same).toBeGreaterThan(350)
-  }, 300_000)
+  })
 
   test('from lethe send to Lethe, byte for byte', async () => {
     const args = ['send', `127.0.0.1:${receiver.server.port}`, FOLDER, '--called', 'LETHE', '--json']

@@ -8,6 +8,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { makeMultiFrame } from '../bench/make-multi-frame.ts'
+import { highWater } from '../bench/peak-memory.ts'
+import { sendByStorescu } from '../bench/peers.ts'
 import { countByState, isConserved } from '../packages/gateway/src/records/instances/count-by-state.ts'
 import { openRecords, type Records } from '../packages/gateway/src/records/open-records.ts'
 import { CRASH_KEY } from './gateway/crash-program.ts'
@@ -34,7 +37,7 @@ beforeAll(async () => {
   })
   port = await new Promise<number>((resolve) => child.stdout?.once('data', (line: Buffer) => resolve(Number(String(line)))))
   records = await openRecords({ home, masterKey: CRASH_KEY })
-}, 60_000)
+})
 
 afterAll(async () => {
   await records.close()
@@ -58,14 +61,14 @@ async function expectWell(): Promise<void> {
   expect(counts && isConserved(counts)).toBe(true)
 }
 
-test('200 associations at once', { timeout: 300_000 }, async () => {
+test('200 associations at once', async () => {
   const numbers = range(600)
   await Promise.all(Array.from({ length: 200 }, (_, share) => sendNumbers(port, numbers.slice(share * 3, share * 3 + 3), told)))
   expect(numbers.filter((number) => told.get(number) !== 0)).toEqual([])
   await expectWell()
 })
 
-test('senders that vanish in the middle of a PDU, and senders that drip, hold nobody up', { timeout: 300_000 }, async () => {
+test('senders that vanish in the middle of a PDU, and senders that drip, hold nobody up', async () => {
   const recording = recordedAssociation()
   const vanishing = Array.from({ length: 60 }, async (_, index) => {
     const socket = connect({ host: '127.0.0.1', port }).on('error', () => undefined)
@@ -85,7 +88,7 @@ test('senders that vanish in the middle of a PDU, and senders that drip, hold no
   await expectWell()
 })
 
-test(`${FUZZ_CASES} mutated associations are answered or ended, and change nothing`, { timeout: 600_000 }, async () => {
+test(`${FUZZ_CASES} mutated associations are answered or ended, and change nothing`, async () => {
   const recording = recordedAssociation()
   const random = new Random('associations')
   const one = async (): Promise<void> => {
@@ -125,4 +128,23 @@ test(`memory is flat over ${LOAD_COUNT} instances`, { timeout: 1_800_000 }, asyn
   process.stdout.write(`memory after each third of ${LOAD_COUNT} instances: ${seen.join(', ')} MB\n`)
   expect(Math.max(...seen)).toBeLessThan(MEGABYTES_MAX)
   expect(seen[2]).toBeLessThan((seen[1] ?? 0) * 1.25)
+})
+
+test('one object of 1 GB passes through, and is never held whole', async () => {
+  const file = join(home, 'large.dcm')
+  makeMultiFrame(file, 2048)
+  await sendByStorescu({ port }, [file], { associations: 1, titles: ['-aec', 'LETHE'] })
+  rmSync(file)
+  const atReceipt = Math.round(highWater(child.pid) / 2 ** 20)
+  const large = () =>
+    records.db
+      .selectFrom('instances')
+      .select('state')
+      .where('byte_count', '>', 2 ** 30)
+      .execute()
+  await expect.poll(large, { timeout: 240_000, interval: 250 }).toEqual([{ state: 'inspected' }])
+  const atEnd = Math.round(highWater(child.pid) / 2 ** 20)
+  process.stdout.write(`an object of 1 GB: at most ${atReceipt} MB when it was received, ${atEnd} MB in the end\n`)
+  // Two threads and the door have their pieces in hand, and what was freed is not always given back at once.
+  expect(atEnd).toBeLessThan(MEGABYTES_MAX + 256)
 })

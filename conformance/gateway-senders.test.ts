@@ -97,7 +97,7 @@ describe.skipIf(CORPUS === undefined)('the corpus (LETHE_CORPUS names its folder
   const sources = corpusSources()
   const uids = new Set(sources.map(({ sopInstanceUid }) => sopInstanceUid)).size
 
-  test('from lethe send: all of it, each as expected', { timeout: 300_000 }, async () => {
+  test('from lethe send: all of it, each as expected', async () => {
     const { port, home } = await start()
     const { stdout } = await lethe(['send', `127.0.0.1:${port}`, CORPUS ?? '', '--called', 'LETHE', '--json'])
     expect(JSON.parse(stdout)).toMatchObject({ stored: sources.length, failed: 0, notAccepted: 0 })
@@ -107,7 +107,7 @@ describe.skipIf(CORPUS === undefined)('the corpus (LETHE_CORPUS names its folder
     expect(ends).toMatchObject({ astray: [], unlike: [] })
   })
 
-  test('from dcmtk, over TLS with a certificate of the right authority', { timeout: 300_000 }, async () => {
+  test('from dcmtk, over TLS with a certificate of the right authority', async () => {
     const folder = new TemporaryFolder()
     const right = makeAuthority(folder, 'right')
     const wrong = makeAuthority(folder, 'wrong')
@@ -124,7 +124,7 @@ describe.skipIf(CORPUS === undefined)('the corpus (LETHE_CORPUS names its folder
     expect(ends).toMatchObject({ astray: [], unlike: [] })
   })
 
-  test('from GDCM', { timeout: 300_000 }, async () => {
+  test('from GDCM', async () => {
     const { port, home } = await start()
     const waiting = sources.map(({ path }) => path)
     const worker = async (): Promise<void> => {
@@ -138,7 +138,7 @@ describe.skipIf(CORPUS === undefined)('the corpus (LETHE_CORPUS names its folder
     expect(ends).toMatchObject({ astray: [], unlike: [] })
   })
 
-  test('from Orthanc', { timeout: 300_000 }, async () => {
+  test('from Orthanc', async () => {
     const { port, home } = await start()
     const orthanc = await startOrthancSender(new TemporaryFolder().path, Number(port))
     try {

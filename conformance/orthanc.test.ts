@@ -5,8 +5,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { CommitmentScu } from './orthanc/commitment-scu.ts'
 import { HostileService, type Behaviour } from './orthanc/hostile-service.ts'
-import { buildPlugin, letheCommand, OrthancServer, plugin, SENDER } from './orthanc/orthanc-server.ts'
+import { buildPlugin, OrthancServer, plugin, SENDER } from './orthanc/orthanc-server.ts'
 import { plantedInstances, type PlantedInstance } from './orthanc/planted-instances.ts'
 import { findMarks } from './planted/search.ts'
 
@@ -122,8 +123,7 @@ describe('what Orthanc holds', () => {
       'trace=write,writev,pwrite64,pwritev,sendto,sendmsg,rename',
     ]
     // The service is another process: what it writes is its answer, over the same socket.
-    const lethe = { Command: letheCommand }
-    await using server = await OrthancServer.start({ under, lethe })
+    await using server = await OrthancServer.start({ under })
     await server.opened()
     const [byStore, byRest] = planted as [PlantedInstance, PlantedInstance]
     expect(await server.store([fileOf(byStore)])).toEqual(['0000'])
@@ -204,7 +204,7 @@ describe('what fails, with a service that misbehaves', () => {
 
 describe('what fails, with the command', () => {
   test('a service that is stopped, killed, refuses for good', async () => {
-    await using server = await OrthancServer.start({ lethe: { DeadlineMs: 3000 } })
+    await using server = await OrthancServer.start({ lethe: { DeadlineMs: 15_000 } })
     await server.opened()
     const [first, second, third] = planted as [PlantedInstance, PlantedInstance, PlantedInstance]
     process.kill(server.serviceId, 'SIGSTOP')
@@ -228,7 +228,7 @@ describe('what fails, with the command', () => {
     // Nobody outlives Orthanc.
     const service = server.serviceId
     server.process.kill('SIGKILL')
-    await expect.poll(() => isThere(service), { timeout: 10_000 }).toBe(false)
+    await expect.poll(() => isThere(service), { timeout: 120_000 }).toBe(false)
   })
 })
 
@@ -240,6 +240,31 @@ function isThere(pid: number): boolean {
     return false
   }
 }
+
+test('storage commitment is answered with failure, for what was stored too: the original is not here', async () => {
+  const scu = await CommitmentScu.start(SENDER)
+  try {
+    const modality = { AET: SENDER, Host: '127.0.0.1', Port: scu.port }
+    await using server = await OrthancServer.start({
+      config: { DicomAet: 'RESEARCH' },
+      lethe: { Modalities: { scanner: modality } },
+    })
+    await server.opened()
+    const [stored] = planted as [PlantedInstance]
+    expect(await server.store([fileOf(stored)])).toEqual(['0000'])
+    const sopClassUid = '1.2.840.10008.5.1.4.1.1.2'
+    const uids = [stored.uid, '2.25.123456789']
+    const answer = await scu.ask(
+      server.dicomPort,
+      'RESEARCH',
+      uids.map((sopInstanceUid) => ({ sopClassUid, sopInstanceUid })),
+    )
+    // PS3.3 C.14.1.1: no such object instance.
+    expect(answer).toEqual({ actionStatus: 0, eventType: 2, failures: new Map(uids.map((uid) => [uid, 0x0112])) })
+  } finally {
+    scu.close()
+  }
+})
 
 describe('what would leave the door open', () => {
   const [first] = planted as [PlantedInstance]
@@ -265,7 +290,7 @@ describe('what would leave the door open', () => {
     const source = join(import.meta.dirname, 'orthanc/other-plugin.c')
     expect(spawnSync('gcc', ['-shared', '-fPIC', '-o', other, source]).status).toBe(0)
     await using server = await OrthancServer.start({ plugins: [other, plugin] })
-    await expect.poll(() => server.process.exitCode, { timeout: 10_000 }).not.toBe(null)
+    await expect.poll(() => server.process.exitCode, { timeout: 120_000 }).not.toBe(null)
     expect(server.process.exitCode).not.toBe(0)
   })
 
@@ -278,7 +303,7 @@ describe('what would leave the door open', () => {
 
   test.each(wrong)('a configuration that %s: Orthanc does not start', async (_, config) => {
     await using server = await OrthancServer.start({ config })
-    await expect.poll(() => server.process.exitCode, { timeout: 10_000 }).not.toBe(null)
+    await expect.poll(() => server.process.exitCode, { timeout: 120_000 }).not.toBe(null)
     expect(server.process.exitCode).not.toBe(0)
     expect(server.log).toContain('lethe: does not start')
   })

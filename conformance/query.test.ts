@@ -11,13 +11,14 @@ import { makeCtFolder } from '../bench/make-ct.ts'
 import { TemporaryFolder } from '../packages/gateway/src/temporary-folder.test-support.ts'
 import type { FileOutcome } from '../packages/gateway/src/commands/sending/outcome.ts'
 import type { Peer } from '../packages/gateway/src/system/dimse-peer.ts'
-import { findStudies, getStudy, moveStudy, type StudyName } from '../packages/gateway/src/system/dimse-query.ts'
+import { findSeries, findStudies, getStudy, moveStudy, type StudyName } from '../packages/gateway/src/system/dimse-query.ts'
 import { sourceFiles } from '../packages/gateway/src/system/source-files.ts'
 import { CORPUS } from './corpus.ts'
 import { archiveOutcomesOf } from './dimse/outcomes.ts'
 import { startDcmqrscp, startOrthanc, type Archive } from './dimse/programs.ts'
 import { startReceiver, type Received, type Receiver } from './dimse/receiver.ts'
 import { attributesOf, corpusSources, sourceOf, type Source } from './dimse/sources.ts'
+import { fillArchive, studyUidOf } from './pull/pull-archive.ts'
 
 const GOLDEN = readFileSync(join(import.meta.dirname, 'dimse', 'archives.csv'), 'utf8')
   .trim()
@@ -39,7 +40,7 @@ const isPlain = (value: string): boolean => /^[\x20-\x7e]+$/.test(value) && !/[*
 const codeOf = ({ code }: { code: string }): string => code
 
 const ARCHIVES = [
-  ['dcmqrscp', startDcmqrscp],
+  ['dcmqrscp', (folder: string, port: number) => startDcmqrscp(folder, port)],
   ['Orthanc', startOrthanc],
 ] as const
 
@@ -69,7 +70,7 @@ describe.skipIf(CORPUS === undefined).each(ARCHIVES)('%s, filled with the corpus
       })
       // What is no UID cannot be asked for.
       .filter(({ study }) => /^[0-9.]{1,64}$/.test(study))
-  }, 300_000)
+  })
 
   afterAll(async () => {
     await archive.end()
@@ -103,7 +104,7 @@ describe.skipIf(CORPUS === undefined).each(ARCHIVES)('%s, filled with the corpus
     }
     expect(missed).toEqual([])
     expect((await findStudies(peer, { StudyInstanceUID: '1.2.3.4.5.6.7.8.9' })).studies).toEqual([])
-  }, 300_000)
+  })
 
   test('every study is got over our association, as it was sent', async () => {
     const handler = {
@@ -114,7 +115,7 @@ describe.skipIf(CORPUS === undefined).each(ARCHIVES)('%s, filled with the corpus
         dataSet,
       }: { dataSet: AsyncIterable<Uint8Array> } & Omit<Received, 'dataSet'>) => {
         const pieces: Uint8Array[] = []
-        for await (const piece of dataSet) pieces.push(piece)
+        for await (const piece of dataSet) pieces.push(piece.slice())
         got.push({ sopInstanceUid, transferSyntaxUid, dataSet: Buffer.concat(pieces) })
         return { status: 0 }
       },
@@ -130,7 +131,7 @@ describe.skipIf(CORPUS === undefined).each(ARCHIVES)('%s, filled with the corpus
     expect(others).toEqual(golden(`${name} get`))
     expect(new Set(outcomes)).toEqual(new Set(['complete']))
     expect(same).toBeGreaterThan(250)
-  }, 300_000)
+  })
 
   test('every study is moved to our provider', async () => {
     const seen: number[] = []
@@ -154,7 +155,7 @@ describe.skipIf(CORPUS === undefined).each(ARCHIVES)('%s, filled with the corpus
     })
     expect(pairs.length).toBeGreaterThan(250)
     expect(pairs).not.toContain(false)
-  }, 300_000)
+  })
 
   test('a destination that it does not know, and a study that it does not have', async () => {
     const [study = ''] = studies()
@@ -205,7 +206,7 @@ async function fillWithCt(folder: TemporaryFolder, { port }: Archive) {
 
 test('an archive that has Patient Root alone is asked by the patient', async () => {
   const folder = new TemporaryFolder()
-  const archive = await startDcmqrscp(folder.makeFolder('archive'), 1, ['--no-study-root', '--no-patient-study'])
+  const archive = await startDcmqrscp(folder.makeFolder('archive'), 1, { options: ['--no-study-root', '--no-patient-study'] })
   try {
     const { peer, study, patient, date, stored } = await fillWithCt(folder, archive)
     const found = await findStudies(peer, { PatientID: patient, StudyDate: date })
@@ -218,6 +219,21 @@ test('an archive that has Patient Root alone is asked by the patient', async () 
     const [one] = found.studies
     const result = await getStudy(peer, one as StudyName, { handler: { source: 'archive', store } })
     expect(result).toMatchObject({ outcome: 'complete', storedCount: stored.length })
+  } finally {
+    await archive.end()
+  }
+})
+
+test('a study of many instances is named whole, series by series', async () => {
+  const folder = new TemporaryFolder()
+  const archive = await startDcmqrscp(folder.makeFolder('archive'), 1)
+  try {
+    const peer = { address: { host: '127.0.0.1', port: archive.port }, calledAeTitle: 'ARCHIVE', callingAeTitle: 'LETHE' }
+    const filling = { studies: 1, instancesOfEach: 800, twins: new Map<number, number>() }
+    expect(await fillArchive(peer, folder.at('in'), filling)).toBe(800)
+    const { series, isComplete } = await findSeries(peer, { studyInstanceUid: studyUidOf(0) })
+    expect(isComplete).toBe(true)
+    expect(series.map(({ instances }) => new Set(instances.map((one) => one.sopInstanceUid)).size)).toEqual([400, 400])
   } finally {
     await archive.end()
   }

@@ -58,7 +58,7 @@ function codeOf(act: () => unknown): string | undefined {
 describe.skipIf(CORPUS === undefined).each([1, 7, 65_536])(
   'in pieces of %i bytes (LETHE_CORPUS names the folder)',
   (pieceBytes) => {
-    test('every readable file comes back byte for byte', { timeout: 600_000 }, () => {
+    test('every readable file comes back byte for byte', () => {
       const different = corpusFiles().filter((name) => {
         const bytes = corpusBytes(name)
         if (UNREADABLE.has(name)) return codeOf(() => roundTrip(bytes, pieceBytes)) !== UNREADABLE.get(name)

@@ -22,7 +22,7 @@ beforeAll(async () => {
     ...{ home, masterKey: new Uint8Array(32).fill(3), log: new Log({ write: () => undefined }) },
   })
   browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] })
-}, 60_000)
+})
 
 afterAll(async () => {
   await browser.close()
@@ -42,26 +42,22 @@ async function look(query: string, options: Parameters<Browser['newContext']>[0]
 test.each([
   { language: 'en', title: 'gateway', live: 'live', held: 'Held back and refused' },
   { language: 'fr', title: 'passerelle', live: 'en direct', held: 'Retenues et refusées' },
-])(
-  'in $language it says what there is, and nothing stands in the way',
-  { timeout: 60_000 },
-  async ({ language, title, live, held }) => {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      const page = await look(`?lang=${language}`, { colorScheme, viewport: { width: 1280, height: 900 } })
-      expect(await page.title()).toBe(`Lethe ${title}`)
-      expect(await page.locator('html').getAttribute('lang')).toBe(language)
-      expect(await page.locator('#state').textContent()).toBe(live)
-      expect(await page.locator('#held-title').textContent()).toBe(held)
-      expect(await page.locator('#send pre').textContent()).toContain(`echoscu -aec LETHE 127.0.0.1 ${gateway.dimsePort}`)
-      const { violations } = await new AxeBuilder({ page }).analyze()
-      expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([])
-      await page.context().close()
-    }
-    expect(said).toEqual([])
-  },
-)
+])('in $language it says what there is, and nothing stands in the way', async ({ language, title, live, held }) => {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    const page = await look(`?lang=${language}`, { colorScheme, viewport: { width: 1280, height: 900 } })
+    expect(await page.title()).toBe(`Lethe ${title}`)
+    expect(await page.locator('html').getAttribute('lang')).toBe(language)
+    expect(await page.locator('#state').textContent()).toBe(live)
+    expect(await page.locator('#held-title').textContent()).toBe(held)
+    expect(await page.locator('#send pre').textContent()).toContain(`echoscu -aec LETHE 127.0.0.1 ${gateway.dimsePort}`)
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([])
+    await page.context().close()
+  }
+  expect(said).toEqual([])
+})
 
-test('on a phone nothing is cut off, and the keyboard reaches everything', { timeout: 60_000 }, async () => {
+test('on a phone nothing is cut off, and the keyboard reaches everything', async () => {
   const page = await look('', { viewport: { width: 360, height: 740 }, locale: 'fr-CA' })
   expect(await page.locator('html').getAttribute('lang')).toBe('fr')
   expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true)
@@ -74,7 +70,7 @@ test('on a phone nothing is cut off, and the keyboard reaches everything', { tim
   await page.context().close()
 })
 
-test('it says so when the gateway goes away, and keeps the last numbers', { timeout: 60_000 }, async () => {
+test('it says so when the gateway goes away, and keeps the last numbers', async () => {
   const page = await look('?lang=en')
   await page.route('**/status.json', (route) => route.abort())
   await page.locator('body.stale').waitFor()

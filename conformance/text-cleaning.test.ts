@@ -87,7 +87,7 @@ describe.skipIf(CORPUS === undefined)('planted texts (LETHE_CORPUS names the fol
     const keptShare = `kept ${percent(total.kept / total.harmless)} of ${percent(KEPT_GOAL)}`
     process.stdout.write(`test seed beside its goals: ${goneShare}, ${keptShare}\n`)
     process.stdout.write(`names on no list of the product, test seed: ${gone} of ${planted} identifiers gone\n`)
-  }, 300_000)
+  })
 
   test('are as many as promised', () => {
     expect(runs.test.score.open.planted).toBeGreaterThanOrEqual(IDENTIFIERS_MIN)

@@ -23,6 +23,7 @@ const PEERS: readonly Peer[] = [
   { name: 'chromium', probe: ['/usr/bin/chromium', '--version'], packages: ['chromium'] },
   { name: 'dcm2niix', probe: onPath('dcm2niix'), packages: ['dcm2niix'] },
   { name: 'PostgreSQL 15', probe: ['/usr/lib/postgresql/15/bin/postgres', '--version'], packages: ['postgresql-15'] },
+  { name: 'ip of iproute2', probe: onPath('ip'), packages: ['iproute2'] },
   { name: 'Orthanc', probe: onPath('Orthanc'), packages: ['orthanc'] },
   { name: 'the headers of Orthanc', probe: ['test', '-f', '/usr/include/orthanc/OrthancCPlugin.h'], packages: ['orthanc-dev'] },
   {
@@ -30,6 +31,7 @@ const PEERS: readonly Peer[] = [
     probe: ['test', '-e', '/usr/share/orthanc/plugins/libOrthancDicomWeb.so'],
     packages: ['orthanc-dicomweb'],
   },
+  { name: 'curl', probe: onPath('curl'), packages: ['curl'] },
   { name: 'gcc', probe: onPath('gcc'), packages: ['gcc', 'libc6-dev'] },
   { name: 'make', probe: onPath('make'), packages: ['make'] },
   { name: 'strace', probe: onPath('strace'), packages: ['strace'] },

@@ -41,11 +41,22 @@ export async function startStorescp(folder: string, options: readonly string[] =
   return port
 }
 
+/** How an archive is started. */
+interface ArchiveChoice {
+  readonly options?: readonly string[]
+  /** Any free one, unless it was there before. */
+  readonly port?: number
+}
+
 /** Starts dcmtk's archive dcmqrscp under the name ARCHIVE; it knows one destination, LETHE, at this port. Ended by what it gives. */
-export async function startDcmqrscp(folder: string, destinationPort: number, options: readonly string[] = []): Promise<Archive> {
-  const port = await freePort()
+export async function startDcmqrscp(
+  folder: string,
+  destinationPort: number,
+  { options = [], port: wanted }: ArchiveChoice = {},
+): Promise<Archive> {
+  const port = wanted ?? (await freePort())
   const config = join(folder, 'dcmqrscp.cfg')
-  mkdirSync(join(folder, 'store'))
+  mkdirSync(join(folder, 'store'), { recursive: true })
   writeFileSync(
     config,
     [
@@ -63,7 +74,14 @@ export async function startDcmqrscp(folder: string, destinationPort: number, opt
       '',
     ].join('\n'),
   )
-  return archiveOf(spawn('dcmqrscp', ['-c', config, '-dhl', ...options], { env: ENV, stdio: 'ignore' }), port)
+  // A group of its own: it serves each association in a process, and none of them may outlive it.
+  const child = spawn('dcmqrscp', ['-c', config, '-dhl', ...options], { env: ENV, stdio: 'ignore', detached: true })
+  const archive = await archiveOf(child, port)
+  const end: Archive['end'] = async (signal = 'SIGTERM') => {
+    if (child.exitCode === null && child.signalCode === null) process.kill(-(child.pid as number), signal)
+    await archive.end(signal)
+  }
+  return { port, end }
 }
 
 /** Starts Orthanc under the name ARCHIVE; it knows one destination, LETHE, at this port. Ended by what it gives. */
@@ -103,7 +121,7 @@ export interface Archive {
 }
 
 async function archiveOf(child: ChildProcess, port: number): Promise<Archive> {
-  const closed = new Promise<void>((resolve) => void child.once('close', () => resolve()))
+  const closed = new Promise<void>((resolve) => void child.once('exit', () => resolve()))
   const end = async (signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> => {
     child.kill(signal)
     await closed

@@ -37,7 +37,7 @@ export async function startReceiver(tls?: DimseServerOptions['tls'], limits: Par
     handler: {
       store: async ({ sopInstanceUid, transferSyntaxUid, dataSet }) => {
         const pieces: Uint8Array[] = []
-        for await (const piece of dataSet) pieces.push(piece)
+        for await (const piece of dataSet) pieces.push(piece.slice())
         received.push({ sopInstanceUid, transferSyntaxUid, dataSet: Buffer.concat(pieces) })
         return { status: 0 }
       },

@@ -28,8 +28,14 @@ export interface OrthancOptions {
   readonly lethe?: Readonly<Record<string, unknown>>
   /** A folder to go on in. */
   readonly folder?: string
+  /** The ports to listen on; free ones where nothing is said. */
+  readonly ports?: { readonly dicom: number; readonly http: number }
   /** What is put before the command. */
   readonly under?: readonly string[]
+  /** Where the service keeps records; without, it keeps none. */
+  readonly home?: string
+  /** The header with which it is asked. */
+  readonly authorization?: string
 }
 
 /** Builds the plug-in as the guide says. */
@@ -41,21 +47,25 @@ export function buildPlugin(): void {
 /** The plug-in. */
 export const plugin = PLUGIN
 
-/** The command that the plug-in starts. */
-export const letheCommand = [process.execPath, MAIN, 'orthanc']
+/** The command that the plug-in starts, with more arguments. */
+export function letheCommand(...more: readonly string[]): string[] {
+  return [process.execPath, MAIN, 'orthanc', ...more]
+}
 
 /** An Orthanc that was started. */
 export class OrthancServer {
   readonly folder: string
   readonly process: ChildProcess
   readonly dicomPort: number
-  readonly #httpPort: number
+  readonly httpPort: number
+  readonly authorization: string | undefined
 
-  private constructor(started: { folder: string; process: ChildProcess; dicomPort: number; httpPort: number }) {
+  private constructor(started: Pick<OrthancServer, 'folder' | 'process' | 'dicomPort' | 'httpPort' | 'authorization'>) {
     this.folder = started.folder
     this.process = started.process
     this.dicomPort = started.dicomPort
-    this.#httpPort = started.httpPort
+    this.httpPort = started.httpPort
+    this.authorization = started.authorization
   }
 
   /** Starts one; resolves when it listens, or has ended. */
@@ -64,13 +74,17 @@ export class OrthancServer {
     plugins = [PLUGIN],
     lethe,
     folder = newFolder(),
+    ports,
     under = [],
+    home,
+    ...own
   }: OrthancOptions = {}): Promise<OrthancServer> {
-    const [dicomPort, httpPort] = [await freePort(), await freePort()]
+    const { dicom: dicomPort, http: httpPort } = ports ?? { dicom: await freePort(), http: await freePort() }
     const store = join(folder, 'store')
     const temporary = join(folder, 'temporary')
     for (const one of [store, temporary]) mkdirSync(one, { recursive: true })
-    const service = { Command: letheCommand, Modalities: { scanner: [SENDER, '127.0.0.1', 104] } }
+    const key = join(folder, 'master.key')
+    const service = { Command: letheCommand('--key', key), Modalities: { scanner: [SENDER, '127.0.0.1', 104] } }
     const whole = {
       ...{ Name: 'conformance', StorageDirectory: store, IndexDirectory: store, TemporaryDirectory: temporary },
       ...{ Plugins: [DICOM_WEB, ...plugins], DicomPort: dicomPort, HttpPort: httpPort, DicomServerEnabled: true },
@@ -78,16 +92,15 @@ export class OrthancServer {
       ...{ DicomAlwaysAllowStore: false, Lethe: { ...service, ...lethe }, ...config },
     }
     // The key under which the suites de-identify too: dates are moved to the same days.
-    mkdirSync(join(folder, 'home'), { recursive: true })
-    writeFileSync(join(folder, 'home', 'master.key'), KEY.toString('hex'), { mode: 0o600 })
+    writeFileSync(key, KEY.toString('hex'), { mode: 0o600 })
     const file = join(folder, 'orthanc.json')
     writeFileSync(file, JSON.stringify(whole))
     const [command = '', ...args] = [...under, 'Orthanc', file]
-    const env = { ...process.env, TCP_NODELAY: '1', LETHE_HOME: join(folder, 'home'), TMPDIR: temporary }
+    const env = { ...process.env, TCP_NODELAY: '1', LETHE_HOME: home, TMPDIR: temporary }
     const log = openSync(join(folder, 'orthanc.log'), 'a')
     const child = spawn(command, args, { env, stdio: ['ignore', log, log] })
     closeSync(log)
-    const server = new OrthancServer({ folder, process: child, dicomPort, httpPort })
+    const server = new OrthancServer({ folder, process: child, dicomPort, httpPort, authorization: own.authorization })
     await server.#until(async () => child.exitCode !== null || ((await listens(dicomPort)) && (await listens(httpPort))))
     return server
   }
@@ -116,7 +129,7 @@ export class OrthancServer {
     const answer = await fetch(this.#url(path), {
       method: 'POST',
       body: Buffer.from(body as Uint8Array),
-      headers: { 'content-type': type },
+      headers: { 'content-type': type, ...this.#headers },
     })
     const text = await answer.text()
     return { status: answer.status, says: text.startsWith('{') || text.startsWith('[') ? JSON.parse(text) : text }
@@ -130,11 +143,16 @@ export class OrthancServer {
   }
 
   async get(path: string): Promise<unknown> {
-    return (await fetch(this.#url(path))).json()
+    return (await fetch(this.#url(path), { headers: this.#headers })).json()
+  }
+
+  /** The base of its DICOMweb services. */
+  get dicomWeb(): string {
+    return this.#url('/dicom-web')
   }
 
   async file(instance: string): Promise<Buffer> {
-    return Buffer.from(await (await fetch(this.#url(`/instances/${instance}/file`))).arrayBuffer())
+    return Buffer.from(await (await fetch(this.#url(`/instances/${instance}/file`), { headers: this.#headers })).arrayBuffer())
   }
 
   async instances(): Promise<readonly string[]> {
@@ -172,8 +190,12 @@ export class OrthancServer {
     rmSync(this.folder, { recursive: true, force: true })
   }
 
+  get #headers(): Record<string, string> {
+    return this.authorization === undefined ? {} : { authorization: this.authorization }
+  }
+
   #url(path: string): string {
-    return `http://127.0.0.1:${this.#httpPort}${path}`
+    return `http://127.0.0.1:${this.httpPort}${path}`
   }
 
   async #until(holds: () => Promise<boolean>): Promise<void> {

@@ -63,6 +63,12 @@ static void check_frames(void) {
       {{.kind = FRAME_DOUBT, .id = request.id, .deadline_ms = 1}, "an answer with a deadline"},
   };
   for (size_t at = 0; at < sizeof bad / sizeof bad[0]; at++) check(!frame_answers(&bad[at].answer, &request), bad[at].why);
+
+  const frame_header hello = {.kind = FRAME_HELLO, .id = request.id};
+  const frame_header not_yet = {.kind = FRAME_DOUBT, .id = request.id};
+  const frame_header short_key = {.kind = FRAME_READY, .id = request.id, .length = FRAME_READY_BYTES - 1};
+  check(frame_answers(&not_yet, &hello), "a service that is not ready may say so");
+  check(!frame_answers(&short_key, &hello), "a key that is too short");
 }
 
 /* Random bytes, and proper headers with a few bits changed: what is taken keeps every bound. */

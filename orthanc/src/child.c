@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #define SERVICE_DESCRIPTOR 3
@@ -77,4 +78,16 @@ void child_end(child *one) {
   if (one->socket >= 0) close(one->socket);
   one->pid = -1;
   one->socket = -1;
+}
+
+void child_leave(child *one, const deadline *until) {
+  if (one->socket >= 0) close(one->socket);
+  one->socket = -1;
+  const struct timespec poll = {.tv_nsec = 20 * 1000 * 1000};
+  while (one->pid > 0 && deadline_left_ms(until) > 0) {
+    const pid_t ended = waitpid(one->pid, NULL, WNOHANG);
+    if (ended == one->pid) one->pid = -1;
+    else nanosleep(&poll, NULL);
+  }
+  child_end(one);
 }

@@ -68,7 +68,9 @@ bool frame_answers(const frame_header *answer, const frame_header *request) {
   const bool is_bare = answer->code == 0 && answer->length == 0;
   switch (request->kind) {
     case FRAME_HELLO:
-      return answer->kind == FRAME_READY && answer->code == 0 && answer->length == FRAME_READY_BYTES;
+      /* A service that is not ready yet says so, and is asked again. */
+      return (answer->kind == FRAME_READY && answer->code == 0 && answer->length == FRAME_READY_BYTES) ||
+             (answer->kind == FRAME_DOUBT && is_bare);
     case FRAME_INSTANCE:
       return fits_instance(answer, request->length);
     case FRAME_CHECK:

@@ -13,6 +13,8 @@
 
 /* A service that does not even greet is not started for every instance. */
 #define START_AGAIN_MS 1000U
+/* What a service has to do at its end, tell the audit and stop its database, is soon done; Orthanc waits no longer. */
+#define END_MS_MAX 10000U
 
 static const settings *where;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
@@ -108,6 +110,7 @@ bool service_greet(uint8_t key[FRAME_READY_BYTES]) {
 void service_end(void) {
   const deadline until = deadline_in(where == NULL ? 0 : where->deadline_ms);
   if (!take(&until)) return;
-  child_end(&service);
+  const deadline grace = deadline_in(END_MS_MAX);
+  child_leave(&service, &grace);
   pthread_mutex_unlock(&lock);
 }

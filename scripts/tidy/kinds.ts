@@ -25,6 +25,11 @@ export function isTest(path: string): boolean {
   return /\.test(?:-support)?\.tsx?$/.test(path)
 }
 
+/** The whole schema of the database, which is made and committed so that a change is seen. */
+export function isSchema(path: string): boolean {
+  return path.endsWith('/migrations/schema.sql')
+}
+
 /** The rules themselves, which must name what they forbid. */
 export function isTidy(path: string): boolean {
   return path.startsWith('scripts/tidy')

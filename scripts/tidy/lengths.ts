@@ -1,4 +1,4 @@
-import { isCode, isProse, isSetting, isTest } from './kinds.ts'
+import { isCode, isProse, isSchema, isSetting, isTest } from './kinds.ts'
 import { ruleOfEachFile } from './rule.ts'
 import type { Finding } from './rule.ts'
 
@@ -6,12 +6,12 @@ import type { Finding } from './rule.ts'
 const FILE_LINES_MAX = 400
 const LINE_CHARACTERS_MAX = 150
 
-/** No file of code above 400 lines, tests excepted, and no line above 150 characters, tables of prose excepted. */
+/** No file of code above 400 lines, tests and the made schema excepted, and no line above 150 characters, tables of prose excepted. */
 export const lengths = ruleOfEachFile('lengths', ({ path, text }) => {
   if (!isCode(path) && !isProse(path) && !isSetting(path)) return []
   const lines = text.replace(/\n$/, '').split('\n')
   const findings: Finding[] = []
-  if (isCode(path) && !isTest(path) && lines.length > FILE_LINES_MAX) {
+  if (isCode(path) && !isTest(path) && !isSchema(path) && lines.length > FILE_LINES_MAX) {
     findings.push({ path, says: `has ${lines.length} lines; the wall is ${FILE_LINES_MAX}` })
   }
   for (const [index, line] of lines.entries()) {

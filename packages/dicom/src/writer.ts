@@ -8,7 +8,7 @@ const GATHERED_BYTES = 16 * 1024
 const COPIED_BYTES_MAX = 8 * 1024
 
 // To make such a buffer costs as much as to fill it: those of writers that have ended are used again.
-const SPARE_MAX = 4
+const SPARE_MAX = 16
 const spare: Uint8Array[] = []
 const ENDED = new Uint8Array(0)
 

@@ -1,4 +1,4 @@
-// Goal: every byte of a Data Set comes out once and in order, what waits is bounded, and an end that is none is told.
+// Goal: every byte of a Data Set comes out once and in order, what waits is bounded, what is kept is released, and an end that is none is told.
 // Method: pushes and takes in random order, fragments of one byte, and each of the three ends.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
@@ -7,8 +7,13 @@ import { DimseError } from './errors.ts'
 
 function streamOf(waitingBytesMax: number) {
   const calls: string[] = []
-  const stream = new DataSetStream({ waitingBytesMax, pause: () => calls.push('pause'), resume: () => calls.push('resume') })
-  return { stream, calls, taking: stream[Symbol.asyncIterator]() }
+  const kept: Uint8Array[] = []
+  const stream = new DataSetStream({
+    waitingBytesMax,
+    ...{ pause: () => calls.push('pause'), resume: () => calls.push('resume') },
+    ...{ keep: (bytes) => kept.push(bytes), release: (bytes) => kept.splice(kept.indexOf(bytes), 1) },
+  })
+  return { stream, calls, kept, taking: stream[Symbol.asyncIterator]() }
 }
 
 describe('DataSetStream', () => {
@@ -18,7 +23,7 @@ describe('DataSetStream', () => {
     })
     await fc.assert(
       fc.asyncProperty(steps, fc.integer({ min: 0, max: 3000 }), async (all, waitingBytesMax) => {
-        const { stream, calls, taking } = streamOf(waitingBytesMax)
+        const { stream, calls, kept, taking } = streamOf(waitingBytesMax)
         const got: Promise<IteratorResult<Uint8Array, void>>[] = []
         for (const one of all) {
           if (one === 'take') got.push(taking.next())
@@ -28,9 +33,11 @@ describe('DataSetStream', () => {
         stream.end()
         const taken = (await Promise.all(got)).flatMap(({ value }) => [...(value ?? [])])
         for await (const rest of stream) taken.push(...rest)
+        await taking.return()
         expect(taken).toEqual(all.flatMap((one) => (one === 'take' ? [] : [...one])))
         expect(calls).toEqual(calls.map((_, index) => (index % 2 === 0 ? 'pause' : 'resume')))
         expect(calls.length % 2).toBe(0)
+        expect(kept).toEqual([])
       }),
     )
   })
@@ -58,10 +65,23 @@ describe('DataSetStream', () => {
   })
 
   test('what is discarded lets the peer go on', () => {
-    const { stream, calls } = streamOf(10)
+    const { stream, calls, kept } = streamOf(10)
     stream.push(new Uint8Array(100))
     stream.discard()
     stream.push(new Uint8Array(100))
     expect(calls).toEqual(['pause', 'resume'])
+    expect(kept).toEqual([])
+  })
+
+  test('what was taken is kept until the next is asked for, or nobody asks any more', async () => {
+    const { stream, kept, taking } = streamOf(1000)
+    const [first, second, third] = [Uint8Array.of(1), Uint8Array.of(2), Uint8Array.of(3)] as const
+    for (const bytes of [first, second, third]) stream.push(bytes)
+    await taking.next()
+    expect(kept).toEqual([first, second, third])
+    await taking.next()
+    expect(kept).toEqual([second, third])
+    await taking.return()
+    expect(kept).toEqual([third])
   })
 })

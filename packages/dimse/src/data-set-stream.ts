@@ -8,6 +8,9 @@ export interface StreamOptions {
   readonly waitingBytesMax: number
   readonly pause: () => void
   readonly resume: () => void
+  /** Bytes are used until they are released. */
+  readonly keep: (bytes: Uint8Array) => void
+  readonly release: (bytes: Uint8Array) => void
 }
 
 /**
@@ -33,9 +36,10 @@ export class DataSetStream implements AsyncIterable<Uint8Array> {
     return this.#end === 'whole'
   }
 
-  /** Adds bytes; they stay where they are, and are not copied. */
+  /** Adds bytes; they stay where they are, and are not copied. They are kept until whoever takes them asks for the next. */
   push(bytes: Uint8Array): void {
     if (this.#discarding) return
+    this.#options.keep(bytes)
     this.#chunks.push(bytes)
     this.#waitingBytes += bytes.length + CHUNK_COST_BYTES
     if (this.#waitingBytes > this.#options.waitingBytesMax && !this.#paused) {
@@ -60,6 +64,7 @@ export class DataSetStream implements AsyncIterable<Uint8Array> {
   /** Drops what waits and what is still to come. */
   discard(): void {
     this.#discarding = true
+    for (const chunk of this.#chunks.slice(this.#first)) this.#options.release(chunk)
     this.#chunks.length = 0
     this.#first = 0
     this.#took(this.#waitingBytes)
@@ -71,7 +76,11 @@ export class DataSetStream implements AsyncIterable<Uint8Array> {
       if (chunk !== undefined) {
         this.#advance()
         this.#took(chunk.length + CHUNK_COST_BYTES)
-        yield chunk
+        try {
+          yield chunk
+        } finally {
+          this.#options.release(chunk)
+        }
       } else if (this.#end === 'whole') return
       else if (this.#end !== 'open') throw this.#end
       else await new Promise<void>((resolve) => (this.#wake = resolve))

@@ -45,7 +45,8 @@ export class MessageAssembler {
     this.#commandBytes += bytes.length
     const limit = this.#limits.commandBytesMax
     if (this.#commandBytes > limit) throw new DimseError('COMMAND_TOO_LONG', { length: this.#commandBytes, limit })
-    if (bytes.length > 0) this.#pieces.push(bytes)
+    // Kept beyond the call, and so copied.
+    if (bytes.length > 0) this.#pieces.push(bytes.slice())
     if (!last) return
     const command = new CommandSet(joined(this.#pieces))
     this.#pieces = []

@@ -109,11 +109,11 @@ export class Operation {
     return command.hasDataSet ? undefined : this.dataEnd()
   }
 
-  /** Takes bytes of an Identifier. */
+  /** Takes bytes of an Identifier; they are copied. */
   data(bytes: Uint8Array): void {
     const { identifierBytesMax, tooLong } = this.#parts
     this.#bytes += bytes.length
-    if (this.#bytes <= identifierBytesMax) return void this.#pieces.push(bytes)
+    if (this.#bytes <= identifierBytesMax) return void this.#pieces.push(bytes.slice())
     if (tooLong === 'fault') throw new DimseError('IDENTIFIER_TOO_LONG', { length: this.#bytes, limit: identifierBytesMax })
     this.#pieces = []
   }

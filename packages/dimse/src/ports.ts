@@ -7,6 +7,9 @@ export interface BytePort {
   /** Stops, and goes on, reading from the peer. */
   readonly pause: () => void
   readonly resume: () => void
+  /** Bytes that came in are used beyond the call that pushed them, until they are released; the rest is of no use behind it. */
+  readonly keep: (bytes: Uint8Array) => void
+  readonly release: (bytes: Uint8Array) => void
 }
 
 /** Time, as far as it is needed: to be called later. */

@@ -126,7 +126,8 @@ export class Responder {
       port.resume()
       if (this.arriving) watch.start()
     }
-    return new DataSetStream({ waitingBytesMax: limits.waitingBytesMax, pause, resume })
+    const { keep, release } = port
+    return new DataSetStream({ waitingBytesMax: limits.waitingBytesMax, pause, resume, keep, release })
   }
 
   #settle(operation: Operation, status: number): void {

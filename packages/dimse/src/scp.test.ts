@@ -316,7 +316,7 @@ describe('hostile messages', () => {
         const stream = right.slice()
         for (const [at, value] of changes) stream[at] = value
         for (let at = 0; at < stream.length; at += cut) {
-          scp.receive(stream.subarray(at, at + cut))
+          scp.receive(stream.slice(at, at + cut))
           await settle()
         }
         scp.closed()

@@ -11,7 +11,10 @@ export interface StoreRequest {
   /** As it was sent: printable ASCII, up to 128 characters, and not always a UID. It is no name for a file. */
   readonly sopInstanceUid: string
   readonly transferSyntaxUid: string
-  /** The Data Set as it arrives, in the transfer syntax, without file meta information. It throws where the association ends too early. */
+  /**
+   * The Data Set as it arrives, in the transfer syntax, without file meta information. A piece is of use until the next is asked for: its
+   * memory is used again. It throws where the association ends too early.
+   */
   readonly dataSet: AsyncIterable<Uint8Array>
 }
 

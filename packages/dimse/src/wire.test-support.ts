@@ -40,6 +40,7 @@ interface End {
 class Wire {
   readonly sent: Uint8Array[] = []
   readonly #queue: (Uint8Array | 'close')[] = []
+  readonly #kept = new Map<ArrayBufferLike, number>()
   paused = false
   closed = false
   to: End | undefined
@@ -64,15 +65,27 @@ class Wire {
       reading().paused = false
       reading().deliver()
     },
+    keep: (bytes) => reading().#count(bytes, 1),
+    release: (bytes) => reading().#count(bytes, -1),
   })
+
+  /** Bytes that nobody keeps are overwritten: whoever uses them all the same is found out. */
+  #count(bytes: Uint8Array, change: 1 | -1): void {
+    const count = (this.#kept.get(bytes.buffer) ?? 0) + change
+    this.#kept.set(bytes.buffer, count)
+    if (count === 0) new Uint8Array(bytes.buffer).fill(0xee)
+  }
 
   deliver(): void {
     void Promise.resolve().then(() => {
       while (!this.paused && !this.closed) {
         const next = this.#queue.shift()
         if (next === undefined) return
-        if (next !== 'close') this.to?.receive(next)
-        else {
+        if (next !== 'close') {
+          this.#count(next, 1)
+          this.to?.receive(next)
+          this.#count(next, -1)
+        } else {
           this.closed = true
           this.to?.closed()
           if (this.other?.closed === false) this.other.port(() => this).close()

@@ -1,14 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { devNull } from 'node:os'
 import { join } from 'node:path'
-import { onTestFinished, vi } from 'vitest'
+import { onTestFinished } from 'vitest'
 
 const MAIN = join(import.meta.dirname, 'main.ts')
 // A command starts in 0.2 s instead of 0.5 s when it need not compile itself again.
 const COMPILED = join(import.meta.dirname, '..', '..', '..', 'node_modules', '.cache', 'lethe-tests')
-
-// A test starts up to five commands, and other work may keep the machine busy.
-vi.setConfig({ testTimeout: 30_000 })
 
 // A test that forgets to name a key must not make one in the home of whoever runs it.
 const NO_HOME = join(devNull, 'home')

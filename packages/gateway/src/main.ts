@@ -20,7 +20,10 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   orthanc: async () => (await import('./commands/orthanc.ts')).orthanc,
   status: async () => (await import('./commands/status.ts')).status,
   audit: async () => (await import('./commands/audit.ts')).audit,
+  destination: async () => (await import('./commands/destination.ts')).destination,
+  pull: async () => (await import('./commands/pull.ts')).pull,
   'opt-out': async () => (await import('./commands/opt-out.ts')).optOut,
+  token: async () => (await import('./commands/token.ts')).token,
   demo: async () => (await import('./commands/demonstrate.ts')).demonstrate,
 }
 

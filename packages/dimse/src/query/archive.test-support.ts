@@ -69,6 +69,7 @@ export class Archive {
       close: () => this.scu.closed(),
       pause: () => void (this.isReading = false),
       resume: () => void (this.isReading = true),
+      ...{ keep: () => undefined, release: () => undefined },
     }
     this.scu = new Scu({ port, clock: this.clock, limits })
   }

@@ -10,7 +10,7 @@ import { transact } from '../records/statement.ts'
 import { masterKey } from '../system/master-key.ts'
 import { TemporaryFolder } from '../temporary-folder.test-support.ts'
 
-test('status counts, audit verifies, and a kept checkpoint finds a chain that lost its end', { timeout: 120_000 }, async () => {
+test('status counts, audit verifies, and a kept checkpoint finds a chain that lost its end', async () => {
   const folder = new TemporaryFolder()
   const home = folder.path
   const env = { LETHE_HOME: home }

@@ -16,12 +16,12 @@ const PID_OF_NOBODY = 2 ** 22 - 1
 function plantInput(folder: TemporaryFolder, instances: number): string[] {
   for (let number = 100; number < 100 + instances; number += 1)
     folder.write(`in/${number}.dcm`, encodeInstance({ number, side: 128 }))
-  return ['deidentify', folder.at('in'), '--key', folder.key]
+  return ['deidentify', '--key', folder.key, folder.at('in')]
 }
 
-/** Starts a run and signals it when its first files have their names. */
+/** Starts a run and signals it when its first files have their names: its last file is to be named on standard input, and never is. */
 async function stopInTheMiddle(folder: TemporaryFolder, args: readonly string[], signal: NodeJS.Signals) {
-  const child = startLethe([...args, '--out', folder.at('out')])
+  const child = startLethe([...args, '-', '--out', folder.at('out')], { stdin: 'pipe' })
   const ended = endOf(child)
   while (child.exitCode === null && !hasOutput(folder.at('out'))) await wait(POLL_MS)
   child.kill(signal)
@@ -43,9 +43,10 @@ function expectPrefixOf(part: Record<string, string>, whole: Record<string, stri
 test('kill -9 in the middle: what has a name is whole, and the same command again completes it', async () => {
   const folder = new TemporaryFolder()
   const args = plantInput(folder, INSTANCES)
-  await lethe([...args, '--out', folder.at('undisturbed')])
+  const last = folder.write('late/last.dcm', encodeInstance({ number: 1, side: 128 }))
+  await lethe([...args, last, '--out', folder.at('undisturbed')])
   const undisturbed = contentsOf(folder.at('undisturbed'))
-  expect(Object.keys(undisturbed)).toHaveLength(INSTANCES)
+  expect(Object.keys(undisturbed)).toHaveLength(INSTANCES + 1)
 
   const records = ['--report', folder.at('report'), '--crosswalk', folder.at('crosswalk')]
   expect(await stopInTheMiddle(folder, [...args, ...records], 'SIGKILL')).toMatchObject({ signal: 'SIGKILL' })
@@ -53,9 +54,9 @@ test('kill -9 in the middle: what has a name is whole, and the same command agai
   expect(existsSync(folder.at('out', '.lethe', 'lock'))).toBe(true)
   expect([existsSync(folder.at('report')), existsSync(folder.at('crosswalk'))]).toEqual([false, false])
 
-  expect(await lethe([...args, ...records, '--out', folder.at('out')])).toMatchObject({ code: 0, stderr: '' })
+  expect(await lethe([...args, last, ...records, '--out', folder.at('out')])).toMatchObject({ code: 0, stderr: '' })
   expect(contentsOf(folder.at('out'))).toEqual(undisturbed)
-  expect(readdirSync(folder.path).toSorted()).toEqual(['crosswalk', 'in', 'key', 'out', 'report', 'undisturbed'])
+  expect(readdirSync(folder.path).toSorted()).toEqual(['crosswalk', 'in', 'key', 'late', 'out', 'report', 'undisturbed'])
 })
 
 test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s in the middle: one line, exit 1, no part files', async (signal) => {

@@ -29,7 +29,8 @@ export const optOut: Command = {
     const ids = await readIds()
     if (ids.length === 0) throw new UsageError(`there is no PatientID on standard input; usage: ${USAGE}`)
     const { changed, admitted } = await withOwnRecords(({ db }, key) => {
-      const marks = marksOf(new Marks(key), values.issuer, ids)
+      const made = new Marks(key)
+      const marks = ids.flatMap((id) => made.ofNamedPatient(values.issuer, id))
       return transact(db, async (tx) => {
         let changedCount = 0
         let admittedCount = 0
@@ -47,7 +48,9 @@ export const optOut: Command = {
       `${ids.length} patients of ${values.issuer}: ${changed} ${action === 'add' ? 'new on the list' : 'taken off the list'}`,
     )
     if (action === 'add' && admitted > 0)
-      console.log(`${admitted} instances of theirs were admitted before; they stay where they are`)
+      console.log(
+        `${admitted} instances of theirs were admitted before; they stay where they are, and go to no destination any more`,
+      )
     return EXIT.done
   },
 }
@@ -65,12 +68,4 @@ async function readIds(): Promise<string[]> {
       throw new UsageError(`standard input has more than ${ID_COUNT_MAX} PatientIDs; give them in parts`)
   }
   return [...new Set(ids)]
-}
-
-/** At the door an ID is read as bytes: one beyond ASCII has other bytes in each character set. */
-function marksOf(marks: Marks, issuer: string, ids: readonly string[]): Buffer[] {
-  return ids.flatMap((id) => {
-    const asUtf8 = Buffer.from(id).toString('latin1')
-    return [...new Set([id, asUtf8])].map((one) => marks.ofPatient(issuer, one))
-  })
 }

@@ -72,11 +72,15 @@ function withEnvironment(config: Config): Config {
   }
 }
 
-function announcement({ dimse, http, sources }: Config, home: string, { dimsePort, httpPort }: Gateway): string {
+function announcement({ dimse, http, uploads, folders, sources }: Config, home: string, gateway: Gateway): string {
+  const { dimsePort, httpPort, uploadsPort } = gateway
   const senders = sources.map(({ name, profile }) => `  ${name} (profile ${profile})`)
+  const scheme = uploads?.tls === undefined ? 'http' : 'https'
   return [
     ...(dimsePort === undefined ? [] : [`send to: ${dimse.aeTitles.join(' or ')} at ${dimse.host}:${dimsePort}`]),
     ...(httpPort === undefined ? [] : [`status: http://${http.host}:${httpPort}/`]),
+    ...(uploadsPort === undefined ? [] : [`STOW-RS, with a token: ${scheme}://${uploads?.host}:${uploadsPort}/dicomweb/studies`]),
+    ...folders.map(({ path, source }) => `folder: ${path} (source ${source})`),
     'who may send:',
     ...senders,
     `data: ${home}`,

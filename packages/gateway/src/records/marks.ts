@@ -30,4 +30,10 @@ export class Marks {
   ofPatient(issuer: string, patientId: string): Buffer {
     return this.of('patient', `${issuer}\0${patientId}`)
   }
+
+  /** The marks that a patient may have whose number is a text: at the door it is read as bytes, and these depend on the character set. */
+  ofNamedPatient(issuer: string, patientId: string): Buffer[] {
+    const asUtf8 = Buffer.from(patientId).toString('latin1')
+    return [...new Set([patientId, asUtf8])].map((one) => this.ofPatient(issuer, one))
+  }
 }

@@ -87,7 +87,7 @@ test('records that are open come back by themselves after kill -9 of the server'
       () => true,
       () => false,
     )
-  await expect.poll(answers, { timeout: 30_000 }).toBe(true)
+  await expect.poll(answers, { timeout: 120_000 }).toBe(true)
   await records.close()
   rmSync(home, { recursive: true })
 })

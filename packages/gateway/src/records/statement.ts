@@ -1,4 +1,4 @@
-import { sql, type Kysely, type Transaction } from 'kysely'
+import { sql, type Kysely, type RawBuilder, type Transaction } from 'kysely'
 import { onDatabase } from '../system/database/database-fault.ts'
 import type { Tables } from './tables.ts'
 
@@ -7,6 +7,11 @@ export type Db = Kysely<Tables>
 
 /** A transaction: what must be written together takes one. */
 export type InTransaction = Transaction<Tables>
+
+/** Any of these values: one statement, and one plan, however many they are. */
+export function any<T>(values: readonly T[]): RawBuilder<T> {
+  return sql<T>`any(${[...values]})`
+}
 
 /** Runs work in one transaction; what passes comes out as a fault that may be tried again. */
 export function transact<T>(db: Db, work: (tx: InTransaction) => Promise<T>): Promise<T> {

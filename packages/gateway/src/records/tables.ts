@@ -6,8 +6,14 @@ export type InstanceState = 'admitted' | 'deidentified' | 'inspected' | 'quarant
 /** Which of the instances with one SOP Instance UID counts. */
 export type Standing = 'current' | 'superseded' | 'held'
 
+/** What became of an object at a destination; a dropped one is not to be sent any more. */
+export type DeliveryState = 'waiting' | 'delivered' | 'failed' | 'dropped'
+
 /** What is to be done with an instance. */
 export type JobKind = 'deidentify' | 'inspect'
+
+/** What came of a row of a pull list. */
+export type PullOutcome = 'complete' | 'partial' | 'not-found' | 'ambiguous' | 'refused' | 'failed' | 'cancelled'
 
 type Since = ColumnType<Date, Date | undefined, Date>
 type Attributes = ColumnType<Record<string, unknown>, string, string>
@@ -30,6 +36,14 @@ export interface Tables {
     admitted_count: Generated<number>
     added_at: Since
   }
+  readonly upload_tokens: {
+    id: GeneratedAlways<number>
+    source_id: number
+    secret_sha256: Uint8Array
+    added_at: Since
+    expires_at: Date
+    revoked_at: ColumnType<Date | null, undefined, Date>
+  }
   readonly refusals: { source_id: number; reason_code: string; day: ColumnType<Date, unknown, never>; count: Generated<number> }
   readonly opt_outs: { patient_mark: Uint8Array; added_at: Since }
   readonly instances: {
@@ -45,7 +59,10 @@ export interface Tables {
     state: InstanceState
     standing: Standing
     byte_count: number
-    file_name: string
+    /** Null where an Orthanc holds the instance: such a row has neither key nor job, and whoever follows these never meets it. */
+    file_name: ColumnType<string, string | null | undefined, string>
+    /** The source that is the Orthanc which holds it; null: the archive. */
+    held_by: number | null
     received_at: Since
     moved_at: Since
     reason_code: string | null
@@ -82,6 +99,14 @@ export interface Tables {
     byte_count: number
     sha256: Uint8Array
     attributes: Attributes
+    /** Where it lies: the Orthanc that is this source, or in the archive (null). */
+    held_by: number | null
+  }
+  readonly orthanc_cursors: {
+    source_id: number
+    cursor: Generated<number>
+    fence: Generated<number>
+    lease_until: ColumnType<Date | null, Date | undefined, Date | null>
   }
   readonly reports: {
     instance_id: number
@@ -90,6 +115,66 @@ export interface Tables {
     made_count: Generated<number>
     candidate_name: string | null
     report: Attributes
+  }
+  readonly destinations: {
+    id: GeneratedAlways<number>
+    name: string
+    fingerprint: Uint8Array
+    definition: Attributes
+    profiles: readonly string[]
+    sources: readonly string[] | null
+    modalities: readonly string[] | null
+    configured: Generated<boolean>
+    planned_object_id: ColumnType<number | null, number | undefined, number | null>
+    changed_at: Since
+  }
+  readonly destination_proposals: {
+    id: GeneratedAlways<number>
+    destination_id: number
+    fingerprint: Uint8Array
+    definition: Attributes
+    because: string
+    proposed_by: string
+    proposed_at: Since
+    approved_by: string | null
+    approved_at: Date | null
+    withdrawn_by: string | null
+    withdrawn_at: Date | null
+  }
+  readonly deliveries: {
+    destination_id: number
+    instance_id: number
+    study_id: number
+    state: Generated<DeliveryState>
+    reason_code: string | null
+    due_at: Since
+    lease_until: Date | null
+    fence: Generated<number>
+    attempts: Generated<number>
+    moved_at: Since
+  }
+  readonly archives: { id: GeneratedAlways<number>; name: string; waits_code: string | null; waits_since: Date | null }
+  readonly pulls: {
+    id: GeneratedAlways<number>
+    archive_id: number
+    file_name: string
+    added_at: Since
+    ended_at: ColumnType<Date | null, undefined, Date>
+    ended_as: 'done' | 'cancelled' | null
+  }
+  readonly pull_keys: { pull_id: number; wrapping_key_id: Uint8Array; wrapped: Uint8Array }
+  readonly pull_rows: {
+    pull_id: number
+    line: number
+    asked: string
+    same_as: number | null
+    outcome: PullOutcome | null
+    reason_code: string | null
+    study_count: Generated<number>
+    instance_count: Generated<number>
+    received_count: Generated<number>
+    attempts: Generated<number>
+    due_at: Since
   }
   readonly audit: {
     number: number

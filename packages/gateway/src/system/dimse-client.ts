@@ -18,9 +18,9 @@ export interface PeerAddress {
 /** Connects to a peer; the association is still to be asked for. */
 export async function connectScu(address: PeerAddress): Promise<Scu> {
   const socket = await connected(address)
-  const scu = new Scu({ port: socketPort(socket), clock: associationClock, limits: address.limits ?? DIMSE_LIMITS })
+  const port = socketPort(socket, (bytes) => scu.receive(bytes))
+  const scu: Scu = new Scu({ port, clock: associationClock, limits: address.limits ?? DIMSE_LIMITS })
   socket.setNoDelay(true)
-  socket.on('data', (bytes: Buffer) => scu.receive(bytes))
   socket.on('drain', () => scu.drained())
   socket.on('error', () => socket.destroy())
   socket.on('close', () => scu.closed())

@@ -13,15 +13,16 @@ import { associate, type Peer } from './dimse-peer.ts'
 /** What names a study in the list of somebody who does research; a date may be two with a hyphen between them. All that is given must fit. */
 export type StudyKeys = Pick<QueryKeys, 'AccessionNumber' | 'PatientID' | 'StudyDate' | 'StudyInstanceUID'>
 
-/** A study of an archive, by the keys that retrieve it. */
+/** A study of an archive, or a series of it, by the keys that retrieve it. */
 export interface StudyName {
   readonly studyInstanceUid: string
   /** Needed where an archive has Patient Root alone. */
   readonly patientId?: string
+  readonly seriesInstanceUid?: string
 }
 
 /** What an archive says of a study. All of it identifies. */
-interface FoundStudy extends Required<StudyName> {
+export interface FoundStudy extends Required<Omit<StudyName, 'seriesInstanceUid'>> {
   readonly accessionNumber: string
   readonly studyDate: string
   readonly modalities: readonly string[]
@@ -34,11 +35,34 @@ export interface FoundStudies extends Pick<FindResult, 'isComplete' | 'strayCoun
   readonly studies: readonly FoundStudy[]
 }
 
+/** An instance of an archive. */
+interface NamedInstance {
+  readonly sopInstanceUid: string
+  /** Empty where the archive does not say; dcmqrscp does not. */
+  readonly sopClassUid: string
+}
+
+/** A series of an archive with what it holds. */
+export interface NamedSeries {
+  readonly seriesInstanceUid: string
+  readonly modality: string
+  readonly instances: readonly NamedInstance[]
+}
+
+/** What an archive names of a study. */
+export interface NamedSeriesList extends Pick<FindResult, 'isComplete'> {
+  readonly series: readonly NamedSeries[]
+}
+
+/** What a query is told beside what it asks. */
+export interface QueryOptions {
+  /** Gets what ends it early, as soon as there is something to end: as the standard has it, and at once. */
+  readonly started?: (cancel: () => void, abort: () => void) => void
+}
+
 /** What a retrieval is told beside the study. */
-export interface RetrieveOptions {
+export interface RetrieveOptions extends QueryOptions {
   readonly progress?: RetrieveProgress
-  /** Gets what ends it early, as soon as there is something to end. */
-  readonly started?: (cancel: () => void) => void
 }
 
 /** What C-GET is told beside the study. */
@@ -58,8 +82,8 @@ const STUDY_RETURNS = [
 ]
 
 /** Asks an archive for studies (C-FIND). */
-export async function findStudies(peer: Peer, keys: StudyKeys): Promise<FoundStudies> {
-  return over(peer, queryContexts('find'), async (scu) => {
+export async function findStudies(peer: Peer, keys: StudyKeys, options: QueryOptions = {}): Promise<FoundStudies> {
+  return over(peer, { contexts: queryContexts('find'), ...options }, async (scu) => {
     const query = { root: rootOf(scu, 'find'), level: 'STUDY', keys, returns: STUDY_RETURNS } as const
     const { answers, isComplete, strayCount } = await scu.find(query)
     // Without a UID there is nothing to retrieve.
@@ -68,54 +92,72 @@ export async function findStudies(peer: Peer, keys: StudyKeys): Promise<FoundStu
   })
 }
 
-/** Has an archive send a study to a destination that it knows by its AE title (C-MOVE). */
+/** Asks an archive for the series of a study and their instances (C-FIND). */
+export async function findSeries(peer: Peer, study: StudyName, options: QueryOptions = {}): Promise<NamedSeriesList> {
+  return over(peer, { contexts: queryContexts('find'), ...options }, (scu) => seriesOf(scu, study))
+}
+
+/** Has an archive send a study or series to a destination that it knows by its AE title (C-MOVE). */
 export async function moveStudy(
   peer: Peer,
   study: StudyName,
-  { destination, progress, started }: RetrieveOptions & { readonly destination: string },
+  { destination, progress, ...options }: RetrieveOptions & { readonly destination: string },
 ): Promise<RetrieveResult> {
-  return over(peer, queryContexts('move'), async (scu) => {
-    started?.(() => scu.cancel())
-    return scu.move(retrievalOf(study, rootOf(scu, 'move')), destination, progress)
-  })
+  return over(peer, { contexts: queryContexts('move'), ...options }, (scu) =>
+    scu.move(retrievalOf(study, rootOf(scu, 'move')), destination, progress),
+  )
 }
 
-/** Has an archive send a study over the association that asks for it (C-GET), to a handler as the provider has one. */
+/** Has an archive send a study or series over the association that asks for it (C-GET), to a handler as the provider has one. */
 export async function getStudy(
   peer: Peer,
   study: StudyName,
-  { handler, progress, started, sopClassUids }: GetOptions,
+  { handler, progress, sopClassUids, ...options }: GetOptions,
 ): Promise<GetResult> {
-  const classes = sopClassUids ?? (await findSopClasses(peer, study))
+  const classes = sopClassUids ?? (await findSopClasses(peer, study, options))
   if (classes.size === 0) throw new DimseError('SOP_CLASSES_UNKNOWN')
-  return over(peer, getContexts(classes), async (scu) => {
-    started?.(() => scu.cancel())
-    return scu.get(retrievalOf(study, rootOf(scu, 'get')), handler, progress)
+  return over(peer, { contexts: getContexts(classes), ...options }, (scu) =>
+    scu.get(retrievalOf(study, rootOf(scu, 'get')), handler, progress),
+  )
+}
+
+/** The SOP Classes of series, as far as an association has room for: by their instances, else by their modality. */
+export function sopClassesOfSeries(series: readonly NamedSeries[]): ReadonlySet<string> {
+  const classesOf = ({ instances }: NamedSeries): string[] => instances.map((one) => one.sopClassUid).filter((uid) => uid !== '')
+  const classes = series.flatMap(classesOf)
+  const modalities = series.flatMap((one) => (classesOf(one).length === 0 ? [one.modality] : []))
+  return storageAmong(modalities.length > 0 ? [...classes, ...sopClassesOfModalities(modalities)] : classes)
+}
+
+/** The SOP Classes of a study: by the study, where the archive says so, else by its series. */
+async function findSopClasses(peer: Peer, study: StudyName, options: QueryOptions): Promise<ReadonlySet<string>> {
+  return over(peer, { contexts: queryContexts('find'), ...options }, async (scu) => {
+    const root = rootOf(scu, 'find')
+    const { keys } = retrievalOf(wholeOf(study), root)
+    const { answers } = await scu.find({ root, level: 'STUDY', keys, returns: ['SOPClassesInStudy'] })
+    const classes = answers.flatMap((answer) => answer.values('SOPClassesInStudy'))
+    return classes.length > 0 ? storageAmong(classes) : sopClassesOfSeries((await seriesOf(scu, study)).series)
   })
 }
 
-/** The SOP Classes of a study: by the study, where the archive says so, else by the instances or the modality of each series. */
-async function findSopClasses(peer: Peer, study: StudyName): Promise<ReadonlySet<string>> {
-  return over(peer, queryContexts('find'), async (scu) => {
-    const root = rootOf(scu, 'find')
-    const { keys } = retrievalOf(study, root)
-    const ask = async (level: 'STUDY' | 'SERIES' | 'IMAGE', more: QueryKeys, returns: readonly string[]) =>
-      (await scu.find({ root, level, keys: { ...keys, ...more }, returns })).answers
-    const studies = await ask('STUDY', {}, ['SOPClassesInStudy'])
-    const classes = studies.flatMap((answer) => answer.values('SOPClassesInStudy'))
-    if (classes.length > 0) return storageAmong(classes)
-    const modalities: string[] = []
-    for (const series of await ask('SERIES', {}, ['SeriesInstanceUID', 'Modality'])) {
-      const instances = await ask('IMAGE', { SeriesInstanceUID: series.value('SeriesInstanceUID') }, [
-        'SOPClassUID',
-        'SOPInstanceUID',
-      ])
-      const ofSeries = instances.flatMap((answer) => answer.values('SOPClassUID'))
-      if (ofSeries.length > 0) classes.push(...ofSeries)
-      else modalities.push(series.value('Modality'))
-    }
-    return storageAmong(modalities.length > 0 ? [...classes, ...sopClassesOfModalities(modalities)] : classes)
-  })
+/** The series of a study with their instances; none of them where the archive does not say. */
+async function seriesOf(scu: Scu, study: StudyName): Promise<NamedSeriesList> {
+  const root = rootOf(scu, 'find')
+  const { keys } = retrievalOf(wholeOf(study), root)
+  const found = await scu.find({ root, level: 'SERIES', keys, returns: ['SeriesInstanceUID', 'Modality'] })
+  let { isComplete } = found
+  const series: NamedSeries[] = []
+  for (const answer of found.answers) {
+    const [seriesInstanceUid, modality] = [answer.value('SeriesInstanceUID'), answer.value('Modality')]
+    const below = { ...keys, SeriesInstanceUID: seriesInstanceUid }
+    const returns = ['SOPClassUID', 'SOPInstanceUID']
+    const { answers, ...image } = await scu.find({ root, level: 'IMAGE', keys: below, returns })
+    isComplete &&= image.isComplete
+    const named = answers.map((one) => ({ sopInstanceUid: one.value('SOPInstanceUID'), sopClassUid: one.value('SOPClassUID') }))
+    const instances = named.filter(({ sopInstanceUid }) => sopInstanceUid !== '')
+    series.push({ seriesInstanceUid, modality, instances })
+  }
+  return { series, isComplete }
 }
 
 /** What an archive says is only its word: SOP Classes that are known to be of storage, as many as an association has room for. */
@@ -136,9 +178,16 @@ function studyOf(answer: Identifier): FoundStudy {
   }
 }
 
-function retrievalOf({ studyInstanceUid, patientId }: StudyName, root: QueryRoot): Retrieval {
+function retrievalOf({ studyInstanceUid, patientId, seriesInstanceUid }: StudyName, root: QueryRoot): Retrieval {
   const patient = root === 'patient' && patientId !== undefined ? { PatientID: patientId } : {}
-  return { root, level: 'STUDY', keys: { StudyInstanceUID: studyInstanceUid, ...patient } }
+  const keys = { StudyInstanceUID: studyInstanceUid, ...patient }
+  if (seriesInstanceUid === undefined) return { root, level: 'STUDY', keys }
+  return { root, level: 'SERIES', keys: { ...keys, SeriesInstanceUID: seriesInstanceUid } }
+}
+
+/** The study, where a series of it is named. */
+function wholeOf({ seriesInstanceUid: _, ...study }: StudyName): StudyName {
+  return study
 }
 
 function rootOf(scu: Scu, service: 'find' | 'move' | 'get'): QueryRoot {
@@ -147,9 +196,17 @@ function rootOf(scu: Scu, service: 'find' | 'move' | 'get'): QueryRoot {
   return root
 }
 
+interface Asking extends QueryOptions {
+  readonly contexts: ProposedContexts
+}
+
 /** Does something over an association, and releases it. */
-async function over<T>(peer: Peer, contexts: ProposedContexts, use: (scu: Scu) => Promise<T>): Promise<T> {
+async function over<T>(peer: Peer, { contexts, started }: Asking, use: (scu: Scu) => Promise<T>): Promise<T> {
   const scu = await associate(peer, contexts)
+  started?.(
+    () => scu.cancel(),
+    () => scu.abort(),
+  )
   try {
     return await use(scu)
   } finally {

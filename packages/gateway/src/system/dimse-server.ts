@@ -35,8 +35,8 @@ export async function startDimseServer(options: DimseServerOptions): Promise<Dim
   const associationCount = (): number => [...open.values()].filter((scp) => scp.open).length
   const serve = (socket: Socket): void => {
     const { policy, limits, handler, associationsMax } = options
-    const scp = new Scp({
-      port: socketPort(socket),
+    const scp: Scp = new Scp({
+      port: socketPort(socket, (bytes) => scp.receive(bytes)),
       clock: associationClock,
       limits,
       policy,
@@ -47,7 +47,6 @@ export async function startDimseServer(options: DimseServerOptions): Promise<Dim
     open.set(socket, scp)
     // A response is small and waited for: Nagle's algorithm would hold it back.
     socket.setNoDelay(true)
-    socket.on('data', (bytes: Buffer) => scp.receive(bytes))
     socket.on('error', () => socket.destroy())
     socket.on('close', () => {
       open.delete(socket)

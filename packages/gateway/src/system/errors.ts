@@ -26,6 +26,12 @@ export const GatewayError = defineFaults('GATEWAY', {
   OPTED_OUT: { disposition: 'refuse', says: 'the patient said no to research' },
   UID_UNKNOWN: { disposition: 'refuse', says: 'neither sender nor file says the SOP Instance UID' },
   UID_MISMATCH: { disposition: 'refuse', says: 'the file has another SOP Instance UID than the sender said' },
+  STUDY_MISMATCH: { disposition: 'refuse', says: 'the instance is of another study than the sender said' },
+  SOP_CLASS_REFUSED: { disposition: 'refuse', says: 'the SOP Class is none that is stored' },
+  PART_TYPE: { disposition: 'refuse', says: 'a part of the request is not application/dicom' },
+  UPLOAD_TOO_LARGE: { disposition: 'refuse', says: 'the upload has more bytes than the limit' },
+  SENDER_IDLE: { disposition: 'retry', says: 'the sender stopped sending, or sends too slowly' },
+  SENDER_GONE: { disposition: 'retry', says: 'the sender went away before the end' },
   UID_TAKEN: { disposition: 'quarantine', says: 'another instance with the same UID and other content was admitted before' },
   CANDIDATE_LOST: { disposition: 'quarantine', says: 'the candidate was lost each time it was made' },
   SEALED_MISSING: { disposition: 'quarantine', says: 'a sealed file is not where its row says' },
@@ -39,6 +45,33 @@ export const GatewayError = defineFaults('GATEWAY', {
 
 /** Why an entry of an archive, or the rest of one, is not read. */
 export type ArchiveProblem = Extract<keyof typeof GatewayError.table, `ARCHIVE_${string}`>
+
+/** Why an object does not go to a destination. */
+export const ReleaseError = defineFaults('RELEASE', {
+  NOT_ACCEPTED: { disposition: 'refuse', says: 'the destination does not take this SOP Class in this transfer syntax' },
+  OBJECT_DAMAGED: { disposition: 'quarantine', says: 'the object in the archive is not the one that passed the second look' },
+  SUPERSEDED: { disposition: 'refuse', says: 'a newer object took the place of this one before it was sent' },
+  TOKEN_UNREADABLE: { disposition: 'retry', says: 'the file of the bearer token is not there, or holds none' },
+  ANSWER_UNREADABLE: { disposition: 'retry', says: 'what the destination answers over HTTP cannot be read' },
+})
+
+/** What comes of a row of a pull list, or of an archive that is asked for it. */
+export const PullError = defineFaults('PULL', {
+  NOT_FOUND: { disposition: 'refuse', says: 'the archive has no study that fits the row' },
+  UNVERIFIED: {
+    disposition: 'refuse',
+    says: 'the archive answered with studies that do not fit the row, and with none that does',
+  },
+  SEVERAL_PATIENTS: {
+    disposition: 'refuse',
+    says: 'the row fits studies of several patients, or the archive does not say whose they are',
+  },
+  ANSWERS_TOO_MANY: { disposition: 'refuse', says: 'the row fits more studies than an archive is listened to for' },
+  NOT_SENT: { disposition: 'retry', says: 'the archive named instances and did not send them' },
+  COUNT_UNKNOWN: { disposition: 'refuse', says: 'the archive does not say how many instances the study has' },
+  OUTSIDE_HOURS: { disposition: 'retry', says: 'it is not the time of day at which the archive may be asked' },
+  CANCELLED: { disposition: 'refuse', says: 'the pull was cancelled before the row came to its end' },
+})
 
 /** Why the second look holds a candidate back. */
 export const InspectError = defineFaults('INSPECT', {

@@ -4,5 +4,7 @@
  */
 export function freeBuffer(bytes: Buffer): void {
   const { buffer } = bytes
-  if (buffer instanceof ArrayBuffer && bytes.byteOffset === 0 && bytes.byteLength > Buffer.poolSize) buffer.transfer(0)
+  // What is cut from the pool has at most half of it.
+  const isWhole = bytes.length === buffer.byteLength && bytes.length > Buffer.poolSize / 2
+  if (buffer instanceof ArrayBuffer && isWhole) buffer.transfer(0)
 }

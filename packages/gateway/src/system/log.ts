@@ -6,6 +6,9 @@ import { pino, type DestinationStream, type Logger } from 'pino'
 const EVENTS = [
   ...['gateway-started', 'gateway-stopping', 'gateway-stopped', 'house-kept'],
   ...['association-rejected', 'association-failed', 'instance-refused', 'instance-held', 'instance-waits', 'trouble'],
+  ...['destination-away', 'delivery-failed', 'delivery-waits'],
+  ...['upload-rejected', 'file-waits', 'folder-away'],
+  ...['archive-asked', 'archive-waits', 'pull-ended'],
 ] as const
 
 type LogEvent = (typeof EVENTS)[number]
@@ -15,15 +18,22 @@ export interface LogFields {
   readonly code?: string | undefined
   /** A source by its name in the configuration. */
   readonly source?: string | undefined
-  readonly stage?: 'admit' | 'deidentify' | 'inspect' | 'serve' | undefined
+  /** A destination by its name in the configuration. */
+  readonly destination?: string | undefined
+  readonly stage?: 'admit' | 'deidentify' | 'inspect' | 'release' | 'serve' | undefined
+  /** An archive by its name in the configuration. */
+  readonly archive?: string | undefined
   readonly rejection?: Rejection | undefined
   readonly roles?: readonly string[] | undefined
   /** A place in the program, `file.ts:12:3`. */
   readonly place?: string | undefined
   readonly instanceId?: number | undefined
+  readonly pullId?: number | undefined
   readonly count?: number | undefined
   readonly port?: number | undefined
   readonly seconds?: number | undefined
+  /** Of HTTP. */
+  readonly status?: number | undefined
   readonly tag?: number | undefined
   readonly offset?: number | undefined
 }
@@ -31,11 +41,13 @@ export interface LogFields {
 const TEXTS: Readonly<Record<string, RegExp>> = {
   code: /^[A-Z][A-Z0-9_]{0,63}$/,
   source: /^[A-Za-z0-9][A-Za-z0-9 _.:@-]{0,63}$/,
+  destination: /^[a-z0-9][a-z0-9-]{0,31}$/,
+  archive: /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/,
   stage: /^[a-z]{1,16}$/,
   rejection: new RegExp(`^(?:${Object.keys(REJECTIONS).join('|')})$`),
   place: /^[\w.-]+\.ts:\d+:\d+$/,
 }
-const NUMBERS: ReadonlySet<string> = new Set(['instanceId', 'count', 'port', 'seconds', 'tag', 'offset'])
+const NUMBERS: ReadonlySet<string> = new Set(['instanceId', 'pullId', 'count', 'port', 'seconds', 'status', 'tag', 'offset'])
 
 /** The log: lines of JSON, which hold no value whatever they are given. */
 export class Log {

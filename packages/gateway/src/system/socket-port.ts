@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net'
 import type { BytePort, Clock } from '@lethe/dimse'
+import { ReceivedBuffers } from './received-buffers.ts'
 
 // A peer that reads nothing would otherwise keep a connection that is over.
 const CLOSE_MS_MAX = 5000
@@ -12,9 +13,18 @@ export const associationClock: Clock = {
   },
 }
 
-/** A socket as a byte port. */
-export function socketPort(socket: Socket): BytePort {
+/** A socket as a byte port; what comes in goes to whoever is there then. */
+export function socketPort(socket: Socket, receive: (bytes: Uint8Array) => void): BytePort {
+  const buffers = new ReceivedBuffers()
+  socket.on('data', (bytes: Buffer) => {
+    buffers.keep(bytes)
+    // As plain bytes: what is kept of them is copied by `slice`, and a Buffer's `slice` copies nothing.
+    receive(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length))
+    buffers.release(bytes)
+  })
   return {
+    keep: buffers.keep,
+    release: buffers.release,
     write: (pieces) => {
       if (socket.destroyed) return true
       socket.cork()

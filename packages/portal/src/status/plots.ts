@@ -5,6 +5,7 @@ import { words } from './words.ts'
 const HEIGHT = 160
 const WIDTH_MIN = 200
 const GAP_MS = 60_000
+const MINUTE_SECONDS = 60
 
 /** Instances a second between two samples; nothing where there was a gap or a restart. */
 export function ratesOf(samples: readonly Sample[], name: 'admitted' | 'inspected'): (number | null)[] {
@@ -69,10 +70,13 @@ export class Plot {
       ...{ width: this.#width, height: HEIGHT, cursor: { y: false } },
       scales: { y: { range: (_plot, _least, most) => [0, Math.max(1, most * 1.1)] } },
       axes: [
-        { ...axis, values: (_plot, times) => times.map(timeOf) },
+        { ...axis, space: 90, values: (_plot, times) => timesOf(times) },
         { ...axis, size: 56 },
       ],
-      series: [{ label: words.time, value: (_plot, time) => (typeof time === 'number' ? timeOf(time) : '–') }, ...lines],
+      series: [
+        { label: words.time, value: (_plot, time) => (typeof time === 'number' ? timeOf(time, 'seconds') : '–') },
+        ...lines,
+      ],
     }
   }
 }
@@ -85,6 +89,14 @@ function shownValue(_plot: uPlot, value: number | null): string {
   return value?.toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 }) ?? '–'
 }
 
-function timeOf(seconds: number): string {
-  return new Date(seconds * 1000).toLocaleTimeString(document.documentElement.lang, { hour: '2-digit', minute: '2-digit' })
+/** Times along an axis, as fine as their distance asks for. */
+function timesOf(times: readonly number[]): string[] {
+  const [first = 0, second = first] = times
+  return times.map((time) => timeOf(time, second - first < MINUTE_SECONDS ? 'seconds' : 'minutes'))
+}
+
+function timeOf(time: number, upTo: 'minutes' | 'seconds'): string {
+  const [hour, minute, second] = ['2-digit', '2-digit', '2-digit'] as const
+  const fields = upTo === 'seconds' ? { hour, minute, second } : { hour, minute }
+  return new Date(time * 1000).toLocaleTimeString(document.documentElement.lang, fields)
 }

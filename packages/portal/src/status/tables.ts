@@ -58,8 +58,8 @@ export function showSystem({ door, disk, archive, roles, startedAt, version }: S
     ...doorFacts,
     [words.archive, `${number(archive.objects)} ${words.objects}, ${bytes(archive.bytes)}`],
     [
-      `${words.patients}, ${words.studies}, ${words.series}`,
-      [archive.patients, archive.studies, archive.series].map(number).join(', '),
+      words.catalogue,
+      (['patients', 'studies', 'series'] as const).map((name) => `${words[name]} ${number(archive[name])}`).join(', '),
     ],
     [words.disk, `${bytes(disk.freeBytes)} ${words.of} ${bytes(disk.totalBytes)}`],
     [words.roles, roles.join(', ')],

@@ -41,7 +41,15 @@ const ENGLISH = {
   ...{ heldKind: 'held back, a person must look', refusedKind: 'refused, nothing is kept' },
   ...{ heldCaption: 'Instances held back or refused, by reason', sourcesCaption: 'Instances by source and state' },
   ...{ sendTo: 'Send to', aeTitles: 'AE title', address: 'address', associations: 'associations', disk: 'free disk', of: 'of' },
-  ...{ archive: 'archive', objects: 'objects', patients: 'patients', studies: 'studies', series: 'series', roles: 'roles' },
+  ...{
+    archive: 'archive',
+    catalogue: 'catalogue',
+    objects: 'objects',
+    patients: 'patients',
+    studies: 'studies',
+    series: 'series',
+    roles: 'roles',
+  },
   ...{ running: 'running since', tls: 'TLS', noTls: 'without TLS', tryIt: 'Try it from this machine' },
   ...{ now: 'now', time: 'time', most: 'most', noHistory: 'The first points come in a few seconds.' },
 }
@@ -98,7 +106,15 @@ const FRENCH: typeof ENGLISH = {
     disk: 'disque libre',
     of: 'sur',
   },
-  ...{ archive: 'archive', objects: 'objets', patients: 'patients', studies: 'études', series: 'séries', roles: 'rôles' },
+  ...{
+    archive: 'archive',
+    catalogue: 'catalogue',
+    objects: 'objets',
+    patients: 'patients',
+    studies: 'études',
+    series: 'séries',
+    roles: 'rôles',
+  },
   ...{ running: 'en marche depuis', tls: 'TLS', noTls: 'sans TLS', tryIt: 'Essayer depuis cette machine' },
   ...{ now: 'maintenant', time: 'heure', most: 'au plus', noHistory: 'Les premiers points viennent dans quelques secondes.' },
 }

@@ -3,16 +3,21 @@ import type { Threads } from '../../system/threads.ts'
 import { RequestReader, type Request } from './frame-reader.ts'
 import { encodeHeader, FRAME } from './frame.ts'
 import type { OrthancAnswer, OrthancTask } from './orthanc-task.ts'
-import type { OnSettled } from './settlement.ts'
+import type { Recording } from './recorded.ts'
 
 /** What every connection shares. */
 export interface ConnectionParts {
   readonly threads: Threads<OrthancTask, OrthancAnswer>
-  readonly onSettled: OnSettled
+  readonly recording: Recording
+  /** Told of each answer about an instance. */
+  readonly onSettled: (answer: OrthancAnswer) => void
 }
 
+// Of the time that the plug-in waits, the part after which it is told something in any case.
+const TIME_USED_MAX = 0.8
 // What is longer is not kept for the next answer.
 const KEPT_BYTES_MAX = 8 << 20
+const NOT_READY = 'GATEWAY_DATABASE_AWAY'
 const TASK_OF_KIND: Readonly<Record<number, OrthancTask['kind']>> = {
   [FRAME.hello]: 'hello',
   [FRAME.instance]: 'instance',
@@ -20,12 +25,12 @@ const TASK_OF_KIND: Readonly<Record<number, OrthancTask['kind']>> = {
 }
 
 /** Answers one plug-in, one request after the other; ends where it does not keep to the protocol. Resolves when it is over. */
-export function servePlugin(socket: Socket, { threads, onSettled }: ConnectionParts): Promise<void> {
+export function servePlugin(socket: Socket, parts: ConnectionParts): Promise<void> {
   let room = new SharedArrayBuffer(0)
   let isAnswering = false
   const answerTo = async (request: Request): Promise<void> => {
-    const answer = await run(threads, request, room)
-    if (request.header.kind === FRAME.instance) onSettled(settlementOf(answer))
+    const answer = await answerOf(parts, request, room)
+    if (request.header.kind === FRAME.instance) parts.onSettled(answer)
     const payload = payloadOf(answer)
     socket.cork()
     socket.write(headerOf(request, answer, payload.length))
@@ -53,6 +58,21 @@ export function servePlugin(socket: Socket, { threads, onSettled }: ConnectionPa
   })
 }
 
+/** Asks a thread, and lets the records know before the plug-in does. */
+async function answerOf(
+  { threads, recording }: ConnectionParts,
+  request: Request,
+  room: SharedArrayBuffer,
+): Promise<OrthancAnswer> {
+  const { kind, deadlineMs } = request.header
+  const until = performance.now() + deadlineMs * TIME_USED_MAX
+  if (kind !== FRAME.check && !(await recording.isReady(until - performance.now()))) return { kind: 'doubt', code: NOT_READY }
+  const answering = run(threads, request, room)
+  if (kind !== FRAME.instance) return answering
+  const settle = recording.begin(request.payload)
+  return settle(await answering, until - performance.now())
+}
+
 /** Asks a thread, for as long as the plug-in waits. */
 async function run(
   threads: ConnectionParts['threads'],
@@ -76,18 +96,4 @@ function payloadOf(answer: OrthancAnswer): Uint8Array {
 function headerOf({ header: { id } }: Request, answer: OrthancAnswer, length: number): Buffer {
   const kind = answer.kind === 'recognised' ? FRAME.deidentified : FRAME[answer.kind]
   return encodeHeader({ kind, code: 'status' in answer ? answer.status : 0, id, deadlineMs: 0, length })
-}
-
-function settlementOf(answer: OrthancAnswer): Parameters<OnSettled>[0] {
-  switch (answer.kind) {
-    case 'deidentified':
-    case 'recognised':
-      return { outcome: answer.kind }
-    case 'refused':
-      return { outcome: 'refused', code: answer.code }
-    case 'doubt':
-      return { outcome: 'doubt', code: answer.code }
-    default:
-      return { outcome: 'doubt' }
-  }
 }

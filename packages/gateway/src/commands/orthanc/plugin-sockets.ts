@@ -7,8 +7,8 @@ import { servePlugin, type ConnectionParts } from './plugin-connection.ts'
 const INHERITED_DESCRIPTOR = 3
 const CONNECTIONS_MAX = 16
 
-/** Serves the plug-in that started this program, until it goes away. */
-export async function serveParent(parts: ConnectionParts): Promise<void> {
+/** Serves the plug-in that started this program, until it goes away, or until something ends it. */
+export async function serveParent(parts: ConnectionParts, stopped: Promise<void>): Promise<void> {
   let isSocket = false
   try {
     isSocket = fstatSync(INHERITED_DESCRIPTOR).isSocket()
@@ -16,7 +16,10 @@ export async function serveParent(parts: ConnectionParts): Promise<void> {
     // There is nothing: somebody called the command by hand.
   }
   if (!isSocket) throw new UsageError('lethe orthanc is started by the plug-in of Orthanc; by hand, give --socket PATH')
-  await servePlugin(new Socket({ fd: INHERITED_DESCRIPTOR, readable: true, writable: true }), parts)
+  const socket = new Socket({ fd: INHERITED_DESCRIPTOR, readable: true, writable: true })
+  const end = (): unknown => socket.destroy()
+  void stopped.then(end, end)
+  await servePlugin(socket, parts)
 }
 
 /** Listens on a Unix socket that its owner alone may use; gives what ends it, with all connections. */

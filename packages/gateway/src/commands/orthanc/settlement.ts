@@ -1,20 +1,21 @@
-/** How one instance that Orthanc asked about ended; without any value of it. */
-interface Settlement {
-  readonly outcome: 'deidentified' | 'recognised' | 'refused' | 'doubt'
-  /** Why it was held back: a code of docs/errors.md. */
-  readonly code?: string
-}
+import type { OrthancAnswer } from './orthanc-task.ts'
 
-/** Takes note of each instance when it is settled: here the records will count what is held by an Orthanc. */
-export type OnSettled = (settlement: Settlement) => void
+/**
+ * Settles what a thread answered about an instance, before the plug-in is told: gives what it is told, within so many milliseconds. The
+ * records can only hold more back than the thread did.
+ */
+type Settle = (answer: OrthancAnswer, msMax: number) => Promise<OrthancAnswer>
+
+/** Looks at an original while a thread works on it; gives what settles the answer. */
+export type BeginSettling = (original: Uint8Array) => Settle
 
 /** Counts what was settled. */
 export class SettledCounts {
   readonly #counts = new Map<string, number>()
   #told = ''
 
-  readonly add: OnSettled = ({ outcome, code }) => {
-    const key = code === undefined ? outcome : `${outcome} ${code}`
+  readonly add = (answer: OrthancAnswer): void => {
+    const key = 'code' in answer ? `${answer.kind} ${answer.code}` : answer.kind
     this.#counts.set(key, (this.#counts.get(key) ?? 0) + 1)
   }
 

@@ -4,20 +4,17 @@ import { complain, described, flag, integer, list, oneOf, optional, record, refi
 import { shippedProfiles } from '../../records/profile-file.ts'
 import { YamlText } from '../../records/yaml-text.ts'
 import { UsageError } from '../../system/usage-error.ts'
+import { destinations, destinationThatIsUs, withDestinationPaths, type DestinationConfig } from './destinations-config.ts'
+import { archives, withTlsPaths, type ArchiveConfig } from './archive-config.ts'
+import { orthancs, type OrthancConfig } from './orthanc-config.ts'
+import { aeTitle, host, port, sourceName } from './name-shapes.ts'
+import { folders, tlsFiles, uploads, type FolderConfig, type TlsFiles, type UploadsConfig } from './ways-in-config.ts'
 
 /** What one process does of the whole. */
-export type Role = 'admit' | 'work' | 'serve'
-
-/** Certificates, as files. */
-interface TlsFiles {
-  readonly certificate: string
-  readonly privateKey: string
-  /** Who issues the certificates of clients; without, clients need none. */
-  readonly clientAuthorities?: string
-}
+export type Role = 'admit' | 'work' | 'release' | 'serve'
 
 /** Where C-STORE is taken. */
-export interface DimseConfig {
+interface DimseConfig {
   readonly host: string
   readonly port: number
   readonly aeTitles: readonly string[]
@@ -31,6 +28,8 @@ export interface SourceConfig {
   readonly name: string
   readonly callingAeTitle?: string
   readonly addresses?: readonly string[]
+  /** Nobody sends under it by C-STORE: folders and tokens name it. */
+  readonly byName?: true
   readonly issuer: string
   readonly profile: string
 }
@@ -43,19 +42,22 @@ export interface Config {
   readonly dimse: DimseConfig
   readonly http: { readonly host: string; readonly port: number }
   readonly sources: readonly SourceConfig[]
+  readonly destinations: readonly DestinationConfig[]
+  /** Archives that are asked for what a pull list names. */
+  readonly archives: readonly ArchiveConfig[]
+  /** Orthancs beside the gateway, whose new instances are fetched. */
+  readonly orthancs: readonly OrthancConfig[]
+  /** Where STOW-RS and uploads are taken; nowhere where nothing is said. */
+  readonly uploads?: UploadsConfig
+  readonly folders: readonly FolderConfig[]
   /** How long an original is kept after its instance was inspected. */
   readonly retentionDays: number
   /** What is kept free on the disk. */
   readonly reserveMegabytes: number
 }
 
-const ROLES: readonly Role[] = ['admit', 'work', 'serve']
+const ROLES: readonly Role[] = ['admit', 'work', 'release', 'serve']
 const absent = undefined as never
-const host = text(/^[0-9A-Za-z.:-]{1,255}$/, 'must be a host name or an IP address')
-const port = integer(0, 65_535)
-// PS3.5 6.2: AE, up to 16 characters of the default repertoire.
-const aeTitle = text(/^(?=.*[^ ])[\x20-\x5b\x5d-\x7e]{1,16}$/, 'must be an AE title: 1 to 16 characters, no backslash')
-const sourceName = text(/^[A-Za-z0-9][A-Za-z0-9 _.:@-]{0,63}$/, 'must be a name of letters, digits, spaces and _ . : @ -')
 const issuer = text(/^[A-Za-z0-9_.:@-]{1,64}$/, 'must be a name of letters, digits and _ . : @ -')
 
 const dimse = record<DimseConfig>({
@@ -63,10 +65,7 @@ const dimse = record<DimseConfig>({
   port: optional(port, 11_112),
   aeTitles: optional(list(aeTitle), ['LETHE']),
   associationsMax: optional(integer(1, 10_000), 200),
-  tls: optional(
-    record<TlsFiles>({ certificate: text(), privateKey: text(), clientAuthorities: optional(text(), absent) }),
-    absent,
-  ),
+  tls: optional(tlsFiles, absent),
   refuseUserIdentity: optional(flag, absent),
 })
 
@@ -75,13 +74,15 @@ const source = refined(
     name: sourceName,
     callingAeTitle: optional(aeTitle, absent),
     addresses: optional(list(host), absent),
+    byName: optional(flag, absent),
     issuer,
     profile: text(),
   }),
-  (read, at) =>
-    read.callingAeTitle === undefined && read.addresses === undefined
-      ? complain<SourceConfig>(at, 'must say who it is: callingAeTitle, addresses, or both')
-      : read,
+  (read, at) => {
+    const isAnybody = read.callingAeTitle === undefined && read.addresses === undefined
+    if (isAnybody === (read.byName === true)) return read
+    return complain<SourceConfig>(at, 'must say who it is: callingAeTitle, addresses, or both; or byName, and neither')
+  },
 )
 
 /** Who sends from this machine may send, where nobody has said who may. */
@@ -95,7 +96,7 @@ const sources = refined(list(source), (read, at) => {
 })
 
 /** The shape of a configuration; what it leaves out has its default. */
-const configShape = record<Config>({
+const configRecord = record<Config>({
   roles: described('What this process does.', optional(list(oneOf(ROLES)), ROLES)),
   workers: described('Threads that work; one for each core.', optional(integer(1, 256), absent)),
   dimse: optional(dimse, dimse({}, { path: [], complaints: [] })),
@@ -104,8 +105,24 @@ const configShape = record<Config>({
     port: 8104,
   }),
   sources: described('Who may send.', optional(sources, [LOCAL])),
+  destinations: described('Where de-identified objects are sent, once two people have agreed.', optional(destinations, [])),
+  archives: described('Who is asked for what a pull list names.', optional(archives, [])),
+  orthancs: described('Whose new instances are fetched.', optional(orthancs, [])),
+  uploads: described('Where STOW-RS and uploads are taken.', optional(uploads, absent)),
+  folders: described('Folders that are watched.', optional(folders, [])),
   retentionDays: described('How long originals are kept after inspection.', optional(integer(0, 3650), 30)),
   reserveMegabytes: described('What is kept free on the disk.', optional(integer(1, 1 << 20), 1024)),
+})
+
+/** The same; what an archive, a folder or an Orthanc holds belongs to one of the sources. */
+const configShape = refined(configRecord, (read, at) => {
+  const names = read.sources.map(({ name }) => name)
+  for (const kind of ['archives', 'folders', 'orthancs'] as const) {
+    const astray = read[kind].findIndex(({ source: name }) => !names.includes(name))
+    if (astray >= 0)
+      return complain<Config>({ ...at, path: [kind, astray, 'source'] }, `must be one of the sources: ${names.join(', ')}`)
+  }
+  return read
 })
 
 /** Reads a configuration; every complaint has line and column. File names in it are relative to it. */
@@ -120,6 +137,8 @@ export function readConfig(path: string): Config {
   const complaints: Complaint[] = []
   const config = configShape(yaml.tree ?? {}, { path: [], complaints })
   yaml.refuse(complaints)
+  const us = destinationThatIsUs(config.destinations, [config.dimse, ...(config.uploads ? [config.uploads] : [])])
+  if (us !== undefined) throw new UsageError(`${path}: the destination ${us} is this gateway itself`)
   return withPaths(config, dirname(path))
 }
 
@@ -129,14 +148,24 @@ export function defaultConfig(): Config {
 }
 
 function withPaths(config: Config, folder: string): Config {
-  const { dimse: door, sources: senders } = config
-  const { tls } = door
+  const { dimse: door, uploads: way, sources: senders, archives: asked } = config
   const resolved = (file: string): string => resolve(folder, file)
-  const files = tls && Object.fromEntries(Object.entries(tls).map(([name, file]) => [name, resolved(file as string)]))
+  const withFiles = <T extends { readonly tls?: TlsFiles }>(one: T): T =>
+    one.tls === undefined ? one : { ...one, tls: filesIn(one.tls, resolved) }
   const isShipped = new Set(shippedProfiles())
   return {
     ...config,
-    dimse: { ...door, ...(files === undefined ? {} : { tls: files as unknown as TlsFiles }) },
+    destinations: withDestinationPaths(config.destinations, resolved),
+    dimse: withFiles(door),
+    ...(way === undefined ? {} : { uploads: withFiles(way) }),
+    folders: config.folders.map((one) => ({ ...one, path: resolved(one.path) })),
+    archives: asked.map((one) => withTlsPaths(one, resolved)),
+    orthancs: config.orthancs.map((one) => withTlsPaths(one, resolved)),
     sources: senders.map((one) => ({ ...one, profile: isShipped.has(one.profile) ? one.profile : resolved(one.profile) })),
   }
+}
+
+function filesIn({ certificate, privateKey, clientAuthorities }: TlsFiles, resolved: (file: string) => string): TlsFiles {
+  const clients = clientAuthorities === undefined ? {} : { clientAuthorities: resolved(clientAuthorities) }
+  return { certificate: resolved(certificate), privateKey: resolved(privateKey), ...clients }
 }

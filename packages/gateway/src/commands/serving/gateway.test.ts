@@ -90,14 +90,14 @@ const numbers = (count: number): InstanceChoice[] => Array.from({ length: count 
 const counts = async () => (await countByState(records.db))[0]
 const onTheirWay = async (): Promise<number> => ((await counts())?.admitted ?? 0) + ((await counts())?.deidentified ?? 0)
 const untilDone = async (): Promise<void> => {
-  await expect.poll(onTheirWay, { timeout: 30_000 }).toBe(0)
+  await expect.poll(onTheirWay, { timeout: 120_000 }).toBe(0)
 }
 const filesOf = (folder: string): string[] =>
   readdirSync(join(home, folder), { recursive: true, withFileTypes: true }).flatMap((entry) =>
     entry.isFile() ? [join(entry.parentPath, entry.name)] : [],
   )
 
-test('instances go from the sender to the catalogue, and each counts once', { timeout: 60_000 }, async () => {
+test('instances go from the sender to the catalogue, and each counts once', async () => {
   expect(await send(numbers(20))).toEqual(Array.from({ length: 20 }, () => STATUS.success))
   await untilDone()
   expect(await counts()).toMatchObject({ admittedEver: 20, inspected: 20, quarantined: 0, refused: 0, astray: 0 })
@@ -110,7 +110,7 @@ test('instances go from the sender to the catalogue, and each counts once', { ti
   expect(lines.filter((line) => line.includes('trouble'))).toEqual([])
 })
 
-test('nothing of an original is readable at rest', { timeout: 60_000 }, async () => {
+test('nothing of an original is readable at rest', async () => {
   await send(numbers(5))
   await untilDone()
   await records.pool.query('SELECT 1')
@@ -119,26 +119,22 @@ test('nothing of an original is readable at rest', { timeout: 60_000 }, async ()
   expect(bytes.some((file) => file.includes('2.25.'))).toBe(true)
 })
 
-test(
-  'the same instance again is the same; another under its UID is held; a correction takes its place',
-  { timeout: 60_000 },
-  async () => {
-    const choices = [{ number: 1 }, { number: 1 }, { number: 1, patient: 'B' }, { number: 1, shade: 9 }]
-    expect(await send(choices)).toEqual([0, 0, 0, 0])
-    await untilDone()
-    expect(await counts()).toMatchObject({ admittedEver: 3, inspected: 2, quarantined: 1 })
-    expect(await records.db.selectFrom('objects').select('id').execute()).toHaveLength(1)
-  },
-)
+test('the same instance again is the same; another under its UID is held; a correction takes its place', async () => {
+  const choices = [{ number: 1 }, { number: 1 }, { number: 1, patient: 'B' }, { number: 1, shade: 9 }]
+  expect(await send(choices)).toEqual([0, 0, 0, 0])
+  await untilDone()
+  expect(await counts()).toMatchObject({ admittedEver: 3, inspected: 2, quarantined: 1 })
+  expect(await records.db.selectFrom('objects').select('id').execute()).toHaveLength(1)
+})
 
-test('a patient who said no is refused, and counted', { timeout: 60_000 }, async () => {
+test('a patient who said no is refused, and counted', async () => {
   await addOptOuts(records.db, [new Marks(TEST_KEY).ofPatient('local', `${MARK}-A`)])
   expect(await send([{ number: 1 }, { number: 2, patient: 'B' }])).toEqual([STATUS.notAuthorized, STATUS.success])
   await untilDone()
   expect(await counts()).toMatchObject({ admittedEver: 1, refused: 1, inspected: 1 })
 })
 
-test('a full disk is our side, and passes', { timeout: 60_000 }, async () => {
+test('a full disk is our side, and passes', async () => {
   await gateway.close()
   gateway = await start({ reserveMegabytes: 1 << 19 })
   expect(await send([{ number: 1 }])).toEqual([STATUS.outOfResources])
@@ -148,7 +144,7 @@ test('a full disk is our side, and passes', { timeout: 60_000 }, async () => {
   await untilDone()
 })
 
-test('what is at hand when it stops is done after it starts again, and the audit is whole', { timeout: 60_000 }, async () => {
+test('what is at hand when it stops is done after it starts again, and the audit is whole', async () => {
   await gateway.close()
   gateway = await start({ roles: ['admit'] })
   await send(numbers(10))
@@ -165,7 +161,7 @@ test('what is at hand when it stops is done after it starts again, and the audit
   expect((await countByState(records.db)).every(isConserved)).toBe(true)
 })
 
-test('a candidate that is lost is made again, and one that is lost each time is held', { timeout: 60_000 }, async () => {
+test('a candidate that is lost is made again, and one that is lost each time is held', async () => {
   await gateway.close()
   gateway = await start({ roles: ['admit'] })
   await send(numbers(2))
@@ -189,7 +185,7 @@ test('a candidate that is lost is made again, and one that is lost each time is 
   expect(held).toEqual([{ reason_code: 'GATEWAY_CANDIDATE_LOST' }])
 })
 
-test('an original that cannot be opened holds its instance at once, with its reason', { timeout: 60_000 }, async () => {
+test('an original that cannot be opened holds its instance at once, with its reason', async () => {
   await gateway.close()
   gateway = await start({ roles: ['admit'] })
   await send(numbers(3))

@@ -7,9 +7,14 @@ import { CheckpointKey } from '../../records/audit/checkpoint-key.ts'
 import { recordFlow } from '../../records/audit/record-flow.ts'
 import { Candidates } from '../../records/candidates/candidates.ts'
 import { Inbox, type Boundary } from '../../records/inbox/inbox.ts'
+import { PullLists } from '../../records/pulls/pull-lists.ts'
 import { openRecords, type Records } from '../../records/open-records.ts'
 import { transact, type Db } from '../../records/statement.ts'
 import type { JobKind } from '../../records/tables.ts'
+import type { DeliveryBoundary } from '../../stages/release/deliverer.ts'
+import type { PullBoundary } from '../../stages/admit/pull/pull-row.ts'
+import { DimseDoor } from '../../stages/admit/dimse-door.ts'
+import { Refusals } from '../../stages/admit/refusals.ts'
 import { Metrics } from '../../stages/serve/metrics.ts'
 import { watchBuffers } from '../../system/buffer-watch.ts'
 import { DiskRoom } from '../../system/disk-room.ts'
@@ -17,12 +22,19 @@ import type { Log } from '../../system/log.ts'
 import { Clock } from './clock.ts'
 import type { Config, Role } from './config.ts'
 import { keepHouse } from './housekeeping.ts'
+import { openAdmission } from './open-admission.ts'
 import type { Parts } from './parts.ts'
 import { settleSources } from './settle-sources.ts'
 import type { WorkBoundary, WorkPlace } from './stage-workers.ts'
+import { startDeliveries } from './start-deliveries.ts'
 import { startDoor } from './start-door.ts'
+import { startFolders } from './start-folders.ts'
+import { startHttpDoor } from './start-http-door.ts'
+import { startOrthancFeeds } from './start-orthanc-feeds.ts'
 import { startPage } from './start-page.ts'
+import { startPulls } from './start-pulls.ts'
 import { startWorkers } from './start-workers.ts'
+import { Turns } from './turns.ts'
 
 const GRACE_MS = 10_000
 const MEGABYTE = 1 << 20
@@ -35,13 +47,14 @@ export interface GatewayOptions {
   readonly databaseUrl?: string | undefined
   readonly log: Log
   /** Told of each boundary that an instance passes, at the door and at work; a test ends the process there. */
-  readonly onBoundary?: (boundary: Boundary | `${JobKind} ${WorkBoundary}`) => void
+  readonly onBoundary?: (boundary: Boundary | PullBoundary | `${JobKind} ${WorkBoundary}` | `deliver ${DeliveryBoundary}`) => void
 }
 
 /** A gateway that runs. */
 export interface Gateway {
   readonly dimsePort: number | undefined
   readonly httpPort: number | undefined
+  readonly uploadsPort: number | undefined
   /** Takes nothing more, lets what is at hand come to its end, and closes everything. */
   readonly close: () => Promise<void>
 }
@@ -58,17 +71,24 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   return { ...ports, close: () => (closed ??= all.disposeAsync()) }
 }
 
-type Ports = Pick<Gateway, 'dimsePort' | 'httpPort'>
+type Ports = Pick<Gateway, 'dimsePort' | 'httpPort' | 'uploadsPort'>
 
 async function startRoles(options: GatewayOptions, { db }: Records, opened: AsyncDisposableStack): Promise<Ports> {
   const { config, home, masterKey, log, onBoundary = (): void => undefined } = options
   const sources = await settleSources(db, config.sources)
   const inboxFolder = join(home, 'inbox')
+  // What is sent on yields too, and has its own time to: that work catches up says nothing about it.
+  const [turns, onward] = [new Turns(), new Turns()]
+  const onArriving = (): void => {
+    turns.arriving()
+    onward.arriving()
+  }
   const parts: Parts = {
-    ...{ config, masterKey, log, db },
-    inbox: new Inbox({ folder: inboxFolder, masterKey, db, onBoundary }),
+    ...{ config, masterKey, log, db, turns },
+    inbox: new Inbox({ folder: inboxFolder, masterKey, db, onBoundary, onArriving }),
     candidates: new Candidates(join(home, 'candidates'), masterKey),
     archive: new Archive(join(home, 'archive')),
+    pullLists: new PullLists(join(home, 'pulls'), masterKey),
     room: new DiskRoom(home, config.reserveMegabytes * MEGABYTE),
     metrics: new Metrics(),
   }
@@ -80,15 +100,29 @@ async function startRoles(options: GatewayOptions, { db }: Records, opened: Asyn
   opened.defer(() => clock.close())
   const has = (role: Role): boolean => config.roles.includes(role)
   const tellWork: WorkPlace['onBoundary'] = ({ kind }, boundary) => onBoundary(`${kind} ${boundary}`)
+  if (has('release'))
+    await startDeliveries(parts, opened, { turns: onward, onBoundary: (boundary) => onBoundary(`deliver ${boundary}`) })
   const workers = has('work') ? startWorkers(parts, opened, tellWork) : undefined
-  const door = has('admit') ? await startDoor(parts, { sources, wake: () => workers?.wake() }) : undefined
+  const admission = openAdmission(parts, () => workers?.wake())
+  const refusals = new Refusals()
+  const entrance = { admission, sources, dimse: new DimseDoor(admission, { sources, refusals }) }
+  const door = has('admit') ? await startDoor(parts, entrance) : undefined
   if (door !== undefined) {
     opened.defer(watchBuffers())
     opened.defer(() => door.close(GRACE_MS))
+    const pulls = await startPulls(parts, { sources, refusals, door: entrance.dimse, onBoundary })
+    opened.defer(() => pulls.close())
+    const feeds = startOrthancFeeds(parts, entrance)
+    opened.defer(() => feeds.close())
   }
+  const { uploads } = config
+  const httpDoor = has('admit') && uploads !== undefined ? await startHttpDoor(parts, entrance, { uploads, home }) : undefined
+  if (httpDoor !== undefined) opened.defer(() => httpDoor.close(GRACE_MS))
+  const folders = has('admit') ? startFolders(parts, entrance, home) : []
+  for (const folder of folders) opened.defer(() => folder.close())
   const http = has('serve') ? await startPage(parts, door) : undefined
   if (http !== undefined) opened.defer(() => http.close())
-  return { dimsePort: door?.port, httpPort: http?.port }
+  return { dimsePort: door?.port, httpPort: http?.port, uploadsPort: httpDoor?.port }
 }
 
 function tellAudit(db: Db, event: AuditEntry['event']): Promise<number> {

@@ -6,6 +6,7 @@ import { recordFlow } from '../../records/audit/record-flow.ts'
 import type { Candidates } from '../../records/candidates/candidates.ts'
 import { destroyOriginals } from '../../records/inbox/destroy-originals.ts'
 import { sweepInbox, UNWRITTEN_MS } from '../../records/inbox/sweep-inbox.ts'
+import type { PullLists } from '../../records/pulls/pull-lists.ts'
 import { transact, type Db } from '../../records/statement.ts'
 import type { Clock } from './clock.ts'
 
@@ -19,6 +20,7 @@ export interface House {
   readonly inboxFolder: string
   readonly candidates: Candidates
   readonly archive: Archive
+  readonly pullLists: PullLists
   readonly retentionDays: number
 }
 
@@ -35,10 +37,11 @@ export function keepHouse(clock: Clock, house: House): void {
 }
 
 /** Removes files that nothing refers to. */
-async function sweep({ db, inboxFolder, candidates, archive }: House, folder: number): Promise<void> {
+async function sweep({ db, inboxFolder, candidates, archive, pullLists }: House, folder: number): Promise<void> {
   const alone = { aloneMs: UNWRITTEN_MS, now: Date.now }
   await sweepInbox({ folder: inboxFolder, db, unwrittenMs: UNWRITTEN_MS, now: Date.now })
   await candidates.sweep(db, alone)
+  await pullLists.sweep(db, alone)
   await archive.sweep(db, { ...alone, folder })
 }
 

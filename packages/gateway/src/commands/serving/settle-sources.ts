@@ -8,10 +8,13 @@ import type { Source } from '../../records/sources/source.ts'
 import { transact, type Db } from '../../records/statement.ts'
 import type { SourceConfig } from './config.ts'
 
+/** What is settled of a source: its patients' numbers are this issuer's, and it has this profile. */
+type SettledSource = Pick<SourceConfig, 'name' | 'issuer' | 'profile'>
+
 const ACTOR = 'system:configuration'
 
 /** Brings the sources of the records to what the configuration says; the audit tells what changed. Gives them by their names. */
-export async function settleSources(db: Db, configured: readonly SourceConfig[]): Promise<ReadonlyMap<string, Source>> {
+export async function settleSources(db: Db, configured: readonly SettledSource[]): Promise<ReadonlyMap<string, Source>> {
   const texts = configured.map(({ profile }) => readProfileText(profile))
   const used = new Set((await findUsedProfiles(db)).map(({ id }) => id))
   const settled = new Map<string, Source>()

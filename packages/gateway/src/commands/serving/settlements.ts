@@ -1,5 +1,6 @@
 import { Fault } from '@lethe/dicom'
 import { putObjects, type CatalogueEntry } from '../../records/catalogue/put-objects.ts'
+import { insertDeliveries } from '../../records/deliveries/insert-deliveries.ts'
 import type { Job } from '../../records/jobs/claim-jobs.ts'
 import { forgetCandidates } from '../../records/reports/forget-candidates.ts'
 import { putReports, type InstanceReport } from '../../records/reports/put-reports.ts'
@@ -58,6 +59,7 @@ export class Settlements {
 /** One that a newer has superseded gets no row; its object is swept from the archive. */
 async function catalogue(tx: InTransaction, entries: readonly CatalogueEntry[]): Promise<void> {
   const instanceIds = entries.map(({ instanceId }) => instanceId)
-  await putObjects(tx, entries)
+  const shown = await putObjects(tx, entries)
+  await insertDeliveries(tx, [...shown])
   await forgetCandidates(tx, instanceIds)
 }

@@ -13,6 +13,7 @@ import { sendBack, settleError, settleSpent } from '../../stages/flow.ts'
 import { GatewayError } from '../../system/errors.ts'
 import { Settlements } from './settlements.ts'
 import type { StageThreads } from './stage-threads.ts'
+import type { Turns } from './turns.ts'
 
 const LEASE_MS = 120_000
 const POLL_MS = 1000
@@ -30,6 +31,7 @@ export interface WorkPlace {
   readonly candidates: Candidates
   readonly archive: Archive
   readonly threads: StageThreads
+  readonly turns: Turns
   /** Jobs in hand at once. */
   readonly countMax: number
   /** Whether there is room on the disk to work in. */
@@ -81,12 +83,19 @@ export class StageWorkers {
 
   async #run(): Promise<void> {
     const { signal } = this.#closing
+    const { turns } = this.#place
     while (!signal.aborted) {
+      const waitMs = turns.waitMs()
+      if (waitMs > 0) {
+        await pause(waitMs, signal)
+        continue
+      }
       const woken = new Promise<void>((resolve) => (this.#wake = resolve))
       const found = await this.#claim().catch((error: unknown) => {
         this.#place.onTrouble(error)
         return 'trouble' as const
       })
+      if (found === 'drained' && this.#inHand.size === 0) turns.caughtUp()
       await Promise.race([woken, pause(POLL_MS, signal)])
       // What comes one by one is claimed together; a backlog waits for nothing but hands.
       if (found !== 'full') await pause(found === 'trouble' ? TROUBLE_MS : LINGER_MS, signal)

@@ -1,35 +1,30 @@
 import { createSecureContext } from 'node:tls'
-import { Fault, transferSyntax } from '@lethe/dicom'
+import { transferSyntax } from '@lethe/dicom'
 import { DIMSE_LIMITS, STORAGE_SOP_CLASSES, VERIFICATION, type AssociationPolicy, type ScpHandler } from '@lethe/dimse'
 import type { Source } from '../../records/sources/source.ts'
-import { DimseDoor } from '../../stages/admit/dimse-door.ts'
+import type { Admission } from '../../stages/admit/admission.ts'
+import type { DimseDoor } from '../../stages/admit/dimse-door.ts'
 import { startDimseServer, type DimseServer } from '../../system/dimse-server.ts'
 import { IMPLEMENTATION } from '../../system/implementation.ts'
 import { readPem } from '../../system/pem-file.ts'
 import { UsageError } from '../../system/usage-error.ts'
-import type { DimseConfig } from './config.ts'
 import type { Parts } from './parts.ts'
+import type { TlsFiles } from './ways-in-config.ts'
 
-/** Who may send, and who is told that something was admitted. */
-export interface Senders {
+/** Through what instances come in, and from whom. */
+export interface Entrance {
+  readonly admission: Admission
+  /** By their names. */
   readonly sources: ReadonlyMap<string, Source>
-  readonly wake: () => void
 }
 
 /** The role `admit`: takes C-STORE from the sources of the configuration. */
-export function startDoor({ config, log, db, inbox, room, metrics }: Parts, { sources, wake }: Senders): Promise<DimseServer> {
+export function startDoor({ config, log, metrics }: Parts, { dimse: door }: { readonly dimse: DimseDoor }): Promise<DimseServer> {
   const { dimse } = config
-  const door = new DimseDoor({
-    ...{ db, inbox, sources, hasRoom: room.hasRoom, onAdmitted: wake },
-    onRefused: (source, error) => {
-      if (!(error instanceof Fault)) return log.trouble(error, { stage: 'admit', source })
-      metrics.refused(error.code)
-      log.warn('instance-refused', { stage: 'admit', source, code: error.code })
-    },
-  })
   const policy: AssociationPolicy = {
     calledAeTitles: dimse.aeTitles,
-    sources: config.sources,
+    // A row that names no sender would let in anybody.
+    sources: config.sources.filter(({ byName }) => byName !== true),
     abstractSyntaxes: new Set([VERIFICATION, ...STORAGE_SOP_CLASSES]),
     acceptsTransferSyntax: (uid) => transferSyntax(uid) !== undefined,
     userIdentity: dimse.refuseUserIdentity ? 'refuse' : 'ignore',
@@ -47,7 +42,8 @@ export function startDoor({ config, log, db, inbox, room, metrics }: Parts, { so
   return startDimseServer({ host, port, associationsMax, policy, limits: DIMSE_LIMITS, handler, ...tlsOf(dimse) })
 }
 
-function tlsOf({ tls }: DimseConfig) {
+/** The certificates themselves; a mistake in them is one line. */
+export function tlsOf({ tls }: { readonly tls?: TlsFiles }) {
   if (tls === undefined) return {}
   const [certificate, privateKey] = [readPem(tls.certificate), readPem(tls.privateKey)]
   const clients = tls.clientAuthorities === undefined ? {} : { clientAuthorities: readPem(tls.clientAuthorities) }

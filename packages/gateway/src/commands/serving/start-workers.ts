@@ -4,7 +4,7 @@ import { StageThreads } from './stage-threads.ts'
 import { StageWorkers, type WorkPlace } from './stage-workers.ts'
 import { threadProfiles } from './thread-profiles.ts'
 
-const IN_HAND_OF_A_THREAD = 16
+const IN_HAND_OF_A_THREAD = 64
 
 /** The role `work`: de-identifies and inspects what was admitted. What is opened here is closed with the rest. */
 export function startWorkers(

@@ -19,6 +19,17 @@ const EVENTS = [
     'profile-added',
     'audit-verified',
   ],
+  ...[
+    'destination-changed',
+    'destination-proposed',
+    'destination-approved',
+    'destination-withdrawn',
+    'deliveries-retried',
+    'instances-delivered',
+    'instances-undelivered',
+  ],
+  ...['token-added', 'token-revoked'],
+  ...['pull-added', 'pull-ended', 'pull-cancelled', 'pull-list-destroyed', 'archive-added'],
 ] as const
 
 /** Something that somebody did. Codes and numbers only: no value of an attribute, no UID, no path. */

@@ -21,8 +21,8 @@ export interface CatalogueEntry {
 type Attributes = Readonly<Record<string, string | number | readonly string[]>>
 
 /**
- * Puts objects into the catalogue, in the transaction that moves their instances. A superseded instance that comes to its end later than
- * the newer one leaves the catalogue as it is; gives the ids of the instances whose objects are in it.
+ * Puts objects into the catalogue, in the transaction that moves their instances; where they lie, their instances say. A superseded instance
+ * that comes to its end later than the newer one leaves the catalogue as it is; gives the ids of the instances whose objects are in it.
  */
 export async function putObjects(tx: InTransaction, entries: readonly CatalogueEntry[]): Promise<Set<number>> {
   const all = <T>(of: (entry: CatalogueEntry) => T): T[] => entries.map(of)
@@ -31,7 +31,7 @@ export async function putObjects(tx: InTransaction, entries: readonly CatalogueE
   // which would put the study back under its old patient, touches nothing. In one order, so that two of them cannot wait for each other.
   const { rows } = await sql<{ instance_id: number }>`
     WITH given AS (
-      SELECT given.* FROM unnest(
+      SELECT given.*, held_by FROM unnest(
         ${all((one) => one.instanceId)}::bigint[], ${all((one) => one.patient.pseudonym)}::text[],
         ${all((one) => one.study.uid)}::text[], ${json((one) => one.study.attributes)}::jsonb[],
         ${all((one) => one.series.uid)}::text[], ${all((one) => one.series.modality ?? null)}::text[],
@@ -56,10 +56,12 @@ export async function putObjects(tx: InTransaction, entries: readonly CatalogueE
       ON CONFLICT (series_uid) DO UPDATE SET study_id = excluded.study_id, modality = excluded.modality, attributes = excluded.attributes
       RETURNING id, series_uid
     )
-    INSERT INTO objects (series_id, instance_id, instance_uid, sop_class_uid, transfer_syntax_uid, byte_count, sha256, attributes)
-    SELECT DISTINCT ON (instance_uid) e.id, instance_id, instance_uid, sop_class_uid, transfer_syntax_uid, byte_count, sha256, object
-    FROM given JOIN e USING (series_uid) ORDER BY instance_uid, instance_id DESC
-    ON CONFLICT (instance_uid) DO UPDATE SET series_id = excluded.series_id, instance_id = excluded.instance_id,
+    INSERT INTO objects (series_id, instance_id, instance_uid, sop_class_uid, transfer_syntax_uid, byte_count, sha256, attributes,
+      held_by)
+    SELECT DISTINCT ON (instance_uid, held_by) e.id, instance_id, instance_uid, sop_class_uid, transfer_syntax_uid, byte_count, sha256, object,
+      held_by
+    FROM given JOIN e USING (series_uid) ORDER BY instance_uid, held_by, instance_id DESC
+    ON CONFLICT (instance_uid, held_by) DO UPDATE SET series_id = excluded.series_id, instance_id = excluded.instance_id,
       sop_class_uid = excluded.sop_class_uid, transfer_syntax_uid = excluded.transfer_syntax_uid,
       byte_count = excluded.byte_count, sha256 = excluded.sha256, attributes = excluded.attributes
     RETURNING instance_id

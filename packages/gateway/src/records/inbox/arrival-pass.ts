@@ -1,9 +1,10 @@
-import { createHash, type Hash } from 'node:crypto'
+import { createHash, hash, type Hash } from 'node:crypto'
 import { FileReader, Fault, tagOfKeyword, Writer, type Token } from '@lethe/dicom'
 import { nodePorts } from '../../system/ports.ts'
 import { isDemographic } from './demographics.ts'
 
 const IDENTIFIERS = {
+  sopClassUid: tagOfKeyword('SOPClassUID') as number,
   sopInstanceUid: tagOfKeyword('SOPInstanceUID') as number,
   seriesInstanceUid: tagOfKeyword('SeriesInstanceUID') as number,
   studyInstanceUid: tagOfKeyword('StudyInstanceUID') as number,
@@ -15,11 +16,17 @@ const PIXEL_GROUP = 0x7fe0
 /** What an instance is recognised by. These are originals: they stay in memory until marks are made of them. */
 export interface Arrival {
   readonly identifiers: Readonly<Partial<Record<keyof typeof IDENTIFIERS, string>>>
-  /** Of the whole Data Set; of the whole file where it cannot be read. */
+  /** Nothing where the file cannot be read: then only all of its bytes tell what it is. */
+  readonly digests: ArrivalDigests | undefined
+  /** Why it cannot be read. */
+  readonly fault: Fault | undefined
+}
+
+/** Digests of the whole Data Set, of its pixel data, and of all that is neither pixels nor demographics. */
+interface ArrivalDigests {
   readonly content: Buffer
-  /** Of pixel data, and of all that is neither pixels nor demographics; nothing where the file cannot be read. */
-  readonly pixels: Buffer | undefined
-  readonly rest: Buffer | undefined
+  readonly pixels: Buffer
+  readonly rest: Buffer
 }
 
 type Part = 'pixels' | 'rest' | 'demographics'
@@ -30,7 +37,6 @@ type Part = 'pixels' | 'rest' | 'demographics'
  * tells the way that the instance came.
  */
 export class ArrivalPass {
-  readonly #whole = createHash('sha256')
   readonly #digests: Readonly<Record<Part, Hash>> = {
     pixels: createHash('sha256'),
     rest: createHash('sha256'),
@@ -39,7 +45,7 @@ export class ArrivalPass {
   readonly #writers: Readonly<Record<Part, Writer>>
   readonly #identifiers: Partial<Record<keyof typeof IDENTIFIERS, string>> = {}
   readonly #reader = new FileReader({ emit: (token) => this.#token(token), inflate: nodePorts.inflate })
-  #readable = true
+  #fault: Fault | undefined
   #inDataSet = false
   #depth = 0
   #part: Part = 'rest'
@@ -50,31 +56,30 @@ export class ArrivalPass {
   }
 
   push(bytes: Uint8Array): void {
-    this.#whole.update(bytes)
     this.#attempt(() => this.#reader.push(bytes))
   }
 
   end(): Arrival {
     this.#attempt(() => this.#reader.end())
-    const whole = this.#whole.digest()
     const identifiers = this.#identifiers
-    if (!this.#readable) return { identifiers, content: whole, pixels: undefined, rest: undefined }
-    for (const writer of Object.values(this.#writers)) writer.flush()
-    const [pixels, rest, demographics] = (['pixels', 'rest', 'demographics'] as const).map((part) => this.#digests[part].digest())
-    const content = createHash('sha256')
-      .update(Buffer.concat([pixels, rest, demographics] as Buffer[]))
-      .digest()
-    return { identifiers, content, pixels, rest }
+    for (const writer of Object.values(this.#writers)) writer.end()
+    const fault = this.#fault
+    if (fault !== undefined) return { identifiers, digests: undefined, fault }
+    const [pixels, rest, demographics] = [this.#digests.pixels, this.#digests.rest, this.#digests.demographics].map((one) =>
+      one.digest(),
+    ) as [Buffer, Buffer, Buffer]
+    const content = hash('sha256', Buffer.concat([pixels, rest, demographics]), 'buffer')
+    return { identifiers, digests: { content, pixels, rest }, fault }
   }
 
   #attempt(read: () => void): void {
-    if (!this.#readable) return
+    if (this.#fault !== undefined) return
     try {
       read()
     } catch (error) {
       if (!(error instanceof Fault)) throw error
       // What cannot be read is admitted all the same: it was sent, and a person must look at it.
-      this.#readable = false
+      this.#fault = error
     }
   }
 

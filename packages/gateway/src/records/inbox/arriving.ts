@@ -2,10 +2,11 @@ import { rm } from 'node:fs/promises'
 import { Fault } from '@lethe/dicom'
 import { GatewayError } from '../../system/errors.ts'
 import type { Marks } from '../marks.ts'
-import type { Source } from '../sources/source.ts'
-import { ArrivalPass, type Arrival } from './arrival-pass.ts'
 import type { KeyWrap } from '../sealed/chunk-seal.ts'
+import { digestOfSealed } from '../sealed/sealed-digest.ts'
+import { ArrivalPass, type Arrival } from './arrival-pass.ts'
 import type { ArrivedInstance, Receipt } from './commit-arrivals.ts'
+import type { Origin } from './inbox.ts'
 import { OriginalWriter } from './original-writer.ts'
 
 /** A file whose bytes are all written, and what its row will say. */
@@ -20,7 +21,7 @@ export interface ArrivedFile {
 }
 
 interface Destination {
-  readonly origin: { readonly source: Source; readonly sopInstanceUid?: string }
+  readonly origin: Origin
   readonly fileName: string
   readonly path: string
 }
@@ -28,6 +29,7 @@ interface Destination {
 interface Tools {
   readonly marks: Marks
   readonly keys: KeyWrap
+  readonly onArriving: () => void
   readonly commit: (file: ArrivedFile) => Promise<Receipt>
 }
 
@@ -52,6 +54,7 @@ export class Arriving {
 
   /** Takes the next bytes; resolves when more may come. The bytes may be filled again then. */
   async write(bytes: Uint8Array): Promise<void> {
+    this.#tools.onArriving()
     this.#pass.push(bytes)
     await this.#writer.write(bytes)
   }
@@ -59,8 +62,10 @@ export class Arriving {
   /** Says that the instance is whole; resolves when it is durable and has its row. Only then may the sender be told. */
   async finish(): Promise<Receipt> {
     await this.#writer.end()
-    const { path } = this.#destination
-    const arrived = this.#arrived(this.#pass.end())
+    const { path, origin } = this.#destination
+    const arrival = this.#pass.end()
+    await origin.look?.(arrival)
+    const arrived = await this.#arrived(arrival)
     const file = {
       path,
       arrived,
@@ -90,26 +95,31 @@ export class Arriving {
     await rm(this.#destination.path, { force: true }).catch(() => undefined)
   }
 
-  #arrived({ identifiers, content, pixels, rest }: Arrival): ArrivedInstance {
-    const { origin, fileName } = this.#destination
+  async #arrived({ identifiers, digests }: Arrival): Promise<ArrivedInstance> {
+    const { origin, fileName, path } = this.#destination
     const { marks, keys } = this.#tools
     const uid = origin.sopInstanceUid ?? identifiers.sopInstanceUid
     if (uid === undefined) throw new GatewayError('UID_UNKNOWN')
     if (identifiers.sopInstanceUid !== undefined && identifiers.sopInstanceUid !== uid) throw new GatewayError('UID_MISMATCH')
     const { seriesInstanceUid, studyInstanceUid, patientId } = identifiers
+    // What was asked for and is of another study, or of none that can be read, may be of somebody whom no list names.
+    if (origin.studyInstanceUid !== undefined && origin.studyInstanceUid !== studyInstanceUid)
+      throw new GatewayError('STUDY_MISMATCH')
+    const { dataKey, byteCount } = this.#writer
+    const content = digests?.content ?? (await digestOfSealed({ path, dataKey }))
     return {
       sourceId: origin.source.id,
       fileName,
-      byteCount: this.#writer.byteCount,
-      key: keys.wrap(this.#writer.dataKey, fileName),
+      byteCount,
+      key: keys.wrap(dataKey, fileName),
       marks: {
         instance: marks.of('instance', uid),
         series: seriesInstanceUid === undefined ? undefined : marks.of('series', seriesInstanceUid),
         study: studyInstanceUid === undefined ? undefined : marks.of('study', studyInstanceUid),
         patient: patientId === undefined ? undefined : marks.ofPatient(origin.source.issuer, patientId),
         content: marks.of('content', content),
-        pixels: pixels && marks.of('pixels', pixels),
-        rest: rest && marks.of('rest', rest),
+        pixels: digests && marks.of('pixels', digests.pixels),
+        rest: digests && marks.of('rest', digests.rest),
       },
     }
   }

@@ -44,8 +44,8 @@ export interface Seen {
 export async function seeArrivals(db: Db, arrived: readonly ArrivedInstance[]): Promise<Seen> {
   const marks = arrived.map((one) => one.marks.instance)
   const patients = arrived.flatMap(({ marks: { patient } }) => patient ?? [])
-  const known = Map.groupBy(await findByInstanceMarks(db, marks), ({ instance_mark }) => hex(instance_mark))
-  return { known, optedOut: new Set((await findOptedOut(db, patients)).map(hex)) }
+  const [instances, optedOut] = await Promise.all([findByInstanceMarks(db, marks), findOptedOut(db, patients)])
+  return { known: Map.groupBy(instances, ({ instance_mark }) => hex(instance_mark)), optedOut: new Set(optedOut.map(hex)) }
 }
 
 /**

@@ -97,12 +97,17 @@ describe.each(SERVERS)('on $name', (server) => {
 
   test('a file that cannot be read is admitted under the UID that the sender says', async () => {
     const broken = [encodeInstance().subarray(0, 700)]
-    expect(await inbox.receive({ source, sopInstanceUid: '1.2.276.0.9999.77.3.1' }, broken)).toMatchObject({ as: 'new' })
+    const origin = { source, sopInstanceUid: '1.2.276.0.9999.77.3.1' }
+    expect(await inbox.receive(origin, broken)).toMatchObject({ as: 'new' })
+    // It is recognised by all of its bytes, whatever pieces they come in.
+    const pieces = Array.from({ length: 70 }, (_, index) => encodeInstance().subarray(index * 10, index * 10 + 10))
+    expect(await inbox.receive(origin, pieces)).toMatchObject({ as: 'same' })
+    expect(await inbox.receive(origin, pieces.slice(0, 69))).toMatchObject({ as: 'held' })
     await expect(inbox.receive({ source }, [Buffer.from('no DICOM')])).rejects.toMatchObject({ code: 'GATEWAY_UID_UNKNOWN' })
     await expect(inbox.receive({ source, sopInstanceUid: '1.2.3' }, broken)).rejects.toMatchObject({
       code: 'GATEWAY_UID_MISMATCH',
     })
-    expect(files()).toHaveLength(1)
+    expect(files()).toHaveLength(2)
   })
 
   test('a patient who said no is refused at the door, and nothing is kept', async () => {

@@ -8,6 +8,7 @@ import { findOriginal } from '../instances/find-original.ts'
 import { Marks } from '../marks.ts'
 import type { Source } from '../sources/source.ts'
 import { transact, type Db } from '../statement.ts'
+import type { Arrival } from './arrival-pass.ts'
 import { Arriving, type ArrivedFile } from './arriving.ts'
 import { KeyWrap } from '../sealed/chunk-seal.ts'
 import { admitSeen, commitArrivals, seeArrivals, type Receipt, type Seen } from './commit-arrivals.ts'
@@ -22,10 +23,13 @@ const GROUP_COUNT_MAX = 64
 /** What an instance passes on its way to an acknowledgement. */
 export type Boundary = 'written' | 'synced' | 'committing' | 'committed'
 
-/** Who sends, and which SOP Instance they said they would send. */
+/** Who sends, which SOP Instance they said they would send, and of which study they were asked for it. */
 export interface Origin {
   readonly source: Source
-  readonly sopInstanceUid?: string
+  readonly sopInstanceUid?: string | undefined
+  readonly studyInstanceUid?: string | undefined
+  /** Told what is known of the whole instance before it becomes durable; a fault keeps it out. */
+  readonly look?: (arrival: Arrival) => Promise<void> | void
 }
 
 /** What an inbox needs. */
@@ -35,6 +39,8 @@ export interface InboxPlace {
   readonly db: Db
   /** Told of each boundary as it is passed; a test ends the process there. */
   readonly onBoundary?: (boundary: Boundary) => void
+  /** Told whenever bytes of an instance come. */
+  readonly onArriving?: () => void
 }
 
 /** A durable file, and what was known of it while it became so. */
@@ -68,6 +74,7 @@ export class Inbox {
     const tools = {
       marks: this.#marks,
       keys: this.#keys,
+      onArriving: this.#place.onArriving ?? (() => undefined),
       commit: (file: ArrivedFile) => this.#synced.add(file).then((synced) => this.#admitted.add(synced)),
     }
     return Arriving.begin({ origin, fileName, path: join(this.#place.folder, fileName) }, tools)

@@ -1,5 +1,5 @@
-import type { Db } from '../statement.ts'
-import type { Standing } from '../tables.ts'
+import { any, type Db } from '../statement.ts'
+import type { InstanceState, Standing } from '../tables.ts'
 
 /** An instance with a SOP Instance UID that arrives again. */
 export interface KnownInstance {
@@ -9,13 +9,19 @@ export interface KnownInstance {
   readonly pixels_mark: Uint8Array | null
   readonly rest_mark: Uint8Array | null
   readonly standing: Standing
+  readonly state: InstanceState
 }
 
-/** Every instance, superseded and held ones too, that has one of these SOP Instance UIDs. */
-export function findByInstanceMarks(db: Db, marks: readonly Uint8Array[]): Promise<KnownInstance[]> {
+/** Every instance of the archive, or of the Orthanc that holds it, that has one of these SOP Instance UIDs; superseded and held ones too. */
+export function findByInstanceMarks(
+  db: Db,
+  marks: readonly Uint8Array[],
+  heldBy: number | null = null,
+): Promise<KnownInstance[]> {
   return db
     .selectFrom('instances')
-    .select(['id', 'instance_mark', 'content_mark', 'pixels_mark', 'rest_mark', 'standing'])
-    .where('instance_mark', 'in', marks)
+    .select(['id', 'instance_mark', 'content_mark', 'pixels_mark', 'rest_mark', 'standing', 'state'])
+    .where('instance_mark', '=', any(marks))
+    .where('held_by', heldBy === null ? 'is' : '=', heldBy)
     .execute()
 }

@@ -1,4 +1,4 @@
-import type { Db } from '../statement.ts'
+import { any, type Db } from '../statement.ts'
 
 /** Those of these files whose instance still has its key. */
 export async function findKeptFiles(db: Db, fileNames: readonly string[]): Promise<Set<string>> {
@@ -7,7 +7,7 @@ export async function findKeptFiles(db: Db, fileNames: readonly string[]): Promi
     .selectFrom('instances')
     .innerJoin('data_keys', 'data_keys.instance_id', 'instances.id')
     .select('file_name')
-    .where('file_name', 'in', fileNames)
+    .where('file_name', '=', any(fileNames))
     .execute()
   return new Set(rows.map(({ file_name }) => file_name))
 }

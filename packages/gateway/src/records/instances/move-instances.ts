@@ -1,4 +1,4 @@
-import type { InTransaction } from '../statement.ts'
+import { any, type InTransaction } from '../statement.ts'
 import type { InstanceState } from '../tables.ts'
 
 /** Why an instance is held back: a code and a position, never a value. */
@@ -30,7 +30,7 @@ export async function moveInstances(
       reason_tag: reason?.tag ?? null,
       reason_offset: reason?.offset ?? null,
     })
-    .where('id', 'in', ids)
+    .where('id', '=', any(ids))
     .where('state', '=', from)
     .executeTakeFirst()
   return Number(numUpdatedRows)

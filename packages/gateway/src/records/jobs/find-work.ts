@@ -1,5 +1,5 @@
 import type { Report } from '@lethe/engine'
-import type { Db } from '../statement.ts'
+import { any, type Db } from '../statement.ts'
 import type { Job } from './claim-jobs.ts'
 
 /** What a stage needs to know of the instance that its job is about. */
@@ -25,11 +25,7 @@ export async function findWork(db: Db, jobs: readonly Job[]): Promise<Map<number
     .leftJoin('data_keys', 'data_keys.instance_id', 'instances.id')
     .leftJoin('reports', 'reports.instance_id', 'instances.id')
     .select(['instances.id', 'issuer', 'sources.profile_id', 'file_name', 'wrapped', 'candidate_name', 'report', 'made_count'])
-    .where(
-      'instances.id',
-      'in',
-      jobs.map(({ instanceId }) => instanceId),
-    )
+    .where('instances.id', '=', any(jobs.map(({ instanceId }) => instanceId)))
     .execute()
   return new Map(
     rows.map((row) => [

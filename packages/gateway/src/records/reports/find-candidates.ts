@@ -1,4 +1,4 @@
-import type { Db } from '../statement.ts'
+import { any, type Db } from '../statement.ts'
 
 /** Those of these candidates that wait for the second look. */
 export async function findCandidates(db: Db, names: readonly string[]): Promise<Set<string>> {
@@ -7,7 +7,7 @@ export async function findCandidates(db: Db, names: readonly string[]): Promise<
     .selectFrom('reports')
     .innerJoin('instances', 'instances.id', 'reports.instance_id')
     .select('candidate_name')
-    .where('candidate_name', 'in', names)
+    .where('candidate_name', '=', any(names))
     .where('state', '=', 'deidentified')
     .execute()
   return new Set(rows.flatMap(({ candidate_name }) => candidate_name ?? []))

@@ -13,10 +13,10 @@ export interface BytesSettings {
   readonly lookup: LoadedLookup | undefined
 }
 
-/** A candidate in memory, valid until the next one, and what the profile keeps in it on purpose. */
+/** A candidate in memory, valid until the next one, and what was decided for it. */
 export interface BytesCandidate {
   readonly bytes: Uint8Array
-  readonly kept: Report['kept']
+  readonly report: Report
 }
 
 // What is longer is not kept for the next one.
@@ -51,8 +51,8 @@ export class BytesDeidentifier {
       this.#buffer.set(piece, length)
       length += piece.length
     }
-    const { kept } = run(apply({ policy, findings, identities, ports: nodePorts, lookup, write }))
-    return { bytes: this.#buffer.subarray(0, length), kept }
+    const report = run(apply({ policy, findings, identities, ports: nodePorts, lookup, write }))
+    return { bytes: this.#buffer.subarray(0, length), report }
   }
 
   #makeRoom(filled: number, needed: number, expected: number): void {

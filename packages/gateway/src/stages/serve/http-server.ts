@@ -1,7 +1,7 @@
 import helmet from '@fastify/helmet'
 import { fastify, type FastifyInstance, type FastifyReply } from 'fastify'
 import type { Log } from '../../system/log.ts'
-import { hostCheck } from './host-check.ts'
+import { hostCheck } from '../../system/http/host-check.ts'
 import type { Metrics } from './metrics.ts'
 import { pageFiles } from './page-files.ts'
 import { historySchema, snapshotSchema } from './schemas.ts'

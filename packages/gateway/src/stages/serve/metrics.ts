@@ -11,6 +11,15 @@ export class Metrics {
   readonly #held = this.#counter('lethe_held_total', 'Instances that this process held back', ['stage', 'code'])
   readonly #refused = this.#counter('lethe_refused_total', 'Instances that this process did not take', ['code'])
   readonly #rejected = this.#counter('lethe_associations_rejected_total', 'Associations that were rejected', ['reason'])
+  readonly #delivered = this.#counter('lethe_deliveries_total', 'Ends of tries to deliver an object to a destination', [
+    ...(['destination', 'end', 'code'] as const),
+  ])
+  readonly #deliveries = this.#gauge('lethe_deliveries', 'Objects of destinations by state and reason', [
+    ...(['destination', 'state', 'code'] as const),
+  ])
+  readonly #uploads = this.#counter('lethe_uploads_rejected_total', 'Requests of uploads that were refused as a whole', [
+    'status',
+  ])
   readonly #instances = this.#gauge('lethe_instances', 'Instances by source and state', ['source', 'state'])
   readonly #admitted = this.#gauge('lethe_admitted', 'Instances ever admitted, counted at the door', ['source'])
   readonly #waiting = this.#gauge('lethe_waiting', 'Jobs to be done', ['kind'])
@@ -38,14 +47,25 @@ export class Metrics {
     this.#refused.inc({ code })
   }
 
+  /** A try to deliver an object to a destination ended. */
+  delivered(destination: string, { end, code = '' }: { readonly end: string; readonly code?: string | undefined }): void {
+    this.#delivered.inc({ destination, end, code })
+  }
+
   /** Why: a word of the wire (`dimse/rejections.ts`). */
   rejected(reason: Rejection): void {
     this.#rejected.inc({ reason })
   }
 
+  /** By the status of HTTP. */
+  uploadRejected(status: number): void {
+    this.#uploads.inc({ status: String(status) })
+  }
+
   /** The metrics as Prometheus reads them. */
   async text(snapshot: Snapshot): Promise<string> {
-    for (const gauge of [this.#instances, this.#admitted, this.#waiting, this.#oldest, this.#quarantined]) gauge.reset()
+    for (const gauge of [this.#instances, this.#admitted, this.#waiting, this.#oldest, this.#quarantined, this.#deliveries])
+      gauge.reset()
     for (const { source, admittedEver, ...states } of snapshot.sources) {
       this.#admitted.set({ source }, admittedEver)
       for (const state of ['admitted', 'deidentified', 'inspected', 'quarantined', 'refused'] as const)
@@ -56,6 +76,8 @@ export class Metrics {
       this.#oldest.set({ kind }, oldestSeconds)
     }
     for (const { code, count } of snapshot.quarantined) this.#quarantined.set({ code }, count)
+    for (const { destination, state, code, count } of snapshot.deliveries)
+      this.#deliveries.set({ destination, state, code }, count)
     this.#plain.associations.set(snapshot.door?.associations ?? 0)
     this.#plain.conserved.set(snapshot.conserved ? 1 : 0)
     this.#plain.free.set(snapshot.disk.freeBytes)

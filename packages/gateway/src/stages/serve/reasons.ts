@@ -1,6 +1,7 @@
 import { DicomError, type FaultDefinition } from '@lethe/dicom'
 import { EngineError } from '@lethe/engine'
 import { GatewayError, InspectError } from '../../system/errors.ts'
+import { MultipartError } from '../../system/multipart/errors.ts'
 import { FRENCH_REASONS } from './french-reasons.ts'
 
 const AREAS: Readonly<Record<string, Readonly<Record<string, FaultDefinition>>>> = {
@@ -8,6 +9,7 @@ const AREAS: Readonly<Record<string, Readonly<Record<string, FaultDefinition>>>>
   ENGINE: EngineError.table,
   GATEWAY: GatewayError.table,
   INSPECT: InspectError.table,
+  MULTIPART: MultipartError.table,
 }
 
 /** Why an instance is held back or refused, by code, in the languages of the page. */

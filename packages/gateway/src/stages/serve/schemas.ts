@@ -20,7 +20,8 @@ export const snapshotSchema = t.Object({
   waiting: t.Array(t.Object({ kind: text, count, oldestSeconds: count })),
   quarantined: counted,
   refused: counted,
-  archive: t.Object({ objects: count, bytes: count, patients: count, studies: count, series: count }),
+  archive: t.Object({ objects: count, heldByOrthanc: count, bytes: count, patients: count, studies: count, series: count }),
+  deliveries: t.Array(t.Object({ destination: text, state: text, code: text, count })),
 })
 
 /** What leaves as `/history.json`. */

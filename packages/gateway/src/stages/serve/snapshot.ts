@@ -1,4 +1,5 @@
 import { countObjects, type CatalogueCount } from '../../records/catalogue/count-objects.ts'
+import { countDeliveries, type DeliveryCount } from '../../records/deliveries/count-deliveries.ts'
 import { countByState, isConserved, type SourceCount } from '../../records/instances/count-by-state.ts'
 import { countQuarantined, type ReasonCount } from '../../records/instances/count-quarantined.ts'
 import { countWaiting, type Waiting } from '../../records/jobs/count-waiting.ts'
@@ -34,6 +35,7 @@ export interface Snapshot extends ShownProcess {
   readonly quarantined: readonly ReasonCount[]
   readonly refused: readonly ReasonCount[]
   readonly archive: CatalogueCount
+  readonly deliveries: readonly DeliveryCount[]
   /** Whether everything that was admitted is still somewhere, exactly once. */
   readonly conserved: boolean
 }
@@ -47,7 +49,8 @@ export async function takeSnapshot(db: Db, process: ShownProcess): Promise<Snaps
     const quarantined = await countQuarantined(db)
     const refused = await countRefusals(db)
     const archive = await countObjects(db)
+    const deliveries = await countDeliveries(db)
     const at = new Date().toISOString()
-    return { ...process, at, sources, waiting, quarantined, refused, archive, conserved: sources.every(isConserved) }
+    return { ...process, at, sources, waiting, quarantined, refused, archive, deliveries, conserved: sources.every(isConserved) }
   })
 }

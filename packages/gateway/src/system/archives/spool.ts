@@ -33,7 +33,7 @@ export class Spool {
   }
 
   /** Where the bytes lie. */
-  place(): Place {
+  place(): Extract<Place, { kind: 'spool' }> {
     return { kind: 'spool', file: this.#file, key: this.#key, length: this.#length }
   }
 

@@ -16,32 +16,48 @@ const REGULAR_FILE = 0o100_000
  */
 export async function* zipEntries(path: string, limits: ArchiveLimits): AsyncGenerator<FoundEntry, void> {
   const { zip, archiveBytes } = await openZip(path)
-  let inflatedBytes = 0
-  let count = 0
-  const entries = zip.eachEntry()
   try {
-    for (;;) {
-      const entry = await nextEntry(entries)
-      if (entry === undefined) return
-      count += 1
-      inflatedBytes += entry.uncompressedSize
-      if (count > limits.entriesMax) throw new GatewayError('ARCHIVE_TOO_LARGE', { limit: limits.entriesMax })
-      // Declared sizes are added up, and a thread holds each entry to its own: entries that share bytes are seen here.
-      if (isTooMuch(limits, inflatedBytes, archiveBytes)) throw new GatewayError('ARCHIVE_TOO_LARGE')
-      const found = foundEntry(entry)
-      if (found !== undefined) yield found
-    }
+    for await (const { found } of listedEntries(zip, archiveBytes, limits)) yield found
   } finally {
     zip.close()
   }
 }
 
+/** An entry as the central directory has it, and what is made of that. */
+interface ListedEntry {
+  readonly entry: ZipEntry
+  readonly found: FoundEntry
+}
+
+/** The entries of a ZIP archive that is open, but for its folders. */
+export async function* listedEntries(
+  zip: ZipFile,
+  archiveBytes: number,
+  limits: ArchiveLimits,
+): AsyncGenerator<ListedEntry, void> {
+  let inflatedBytes = 0
+  let count = 0
+  const entries = zip.eachEntry()
+  for (;;) {
+    const entry = await nextEntry(entries)
+    if (entry === undefined) return
+    count += 1
+    inflatedBytes += entry.uncompressedSize
+    if (count > limits.entriesMax) throw new GatewayError('ARCHIVE_TOO_LARGE', { limit: limits.entriesMax })
+    // Declared sizes are added up, and whoever reads holds each entry to its own: entries that share bytes are seen here.
+    if (isTooMuch(limits, inflatedBytes, archiveBytes)) throw new GatewayError('ARCHIVE_TOO_LARGE')
+    const found = foundEntry(entry)
+    if (found !== undefined) yield { entry, found }
+  }
+}
+
+/** How every archive is opened. Names are not decoded by the library, since it ends at the first one that climbs; here no name becomes a path. */
+export const ZIP_OPTIONS = { lazyEntries: true, autoClose: false, decodeStrings: false, validateEntrySizes: false } as const
+
 async function openZip(path: string): Promise<{ zip: ZipFile; archiveBytes: number }> {
   const file = openSync(path, 'r')
   try {
-    // Names are not decoded by the library, since it ends at the first one that climbs; here no name becomes a path.
-    const options = { lazyEntries: true, autoClose: false, decodeStrings: false, validateEntrySizes: false }
-    return { zip: await fromFdPromise(file, options), archiveBytes: fstatSync(file).size }
+    return { zip: await fromFdPromise(file, ZIP_OPTIONS), archiveBytes: fstatSync(file).size }
   } catch {
     throw new GatewayError('ARCHIVE_DAMAGED')
   }

@@ -3,7 +3,11 @@ import pg, { type PoolConfig } from 'pg'
 
 const INT8 = 20
 const CONNECT_MS_MAX = 10_000
-const STATEMENT_MS_MAX = 60_000
+const STATEMENT_MS_MAX = 20_000
+// A server that stands still ends no statement: what has no answer by then gets none. A sender waits for us meanwhile.
+const ANSWER_MS_MAX = 25_000
+// A list of values makes a statement of its own for each length of it.
+const NAMES_MAX = 300
 
 /** A pool of connections, and the typed statements over it. */
 export interface Connection<Tables> {
@@ -25,13 +29,46 @@ export function openConnection<Tables>(config: PoolConfig): Connection<Tables> {
     types: { getTypeParser: ((oid: number, format?: 'text') => parserOf(oid, format)) as typeof pg.types.getTypeParser },
     ...config,
   })
+  const names = new StatementNames()
   // An idle connection that the server ends is no error of ours: the pool makes another. Without a listener the process would end.
   pool.on('error', () => undefined)
   // Nor is one that ends between two statements of a transaction: the next statement says so.
-  pool.on('connect', (client) => client.on('error', () => undefined))
+  pool.on('connect', (client) => {
+    client.on('error', () => undefined)
+    prepare(client, names)
+  })
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
   // Kysely ends only a pool that it has used.
   return { pool, db, close: () => (pool.ended ? Promise.resolve() : pool.end()) }
+}
+
+/** Names of statements; those beyond a number have none, and are planned each time. */
+class StatementNames {
+  readonly #names = new Map<string, string>()
+
+  of(text: string): string | undefined {
+    const known = this.#names.get(text)
+    if (known !== undefined || this.#names.size >= NAMES_MAX) return known
+    const name = `lethe-${this.#names.size}`
+    this.#names.set(text, name)
+    return name
+  }
+}
+
+/**
+ * Lets the server keep the plan of each statement, which costs as much as its running. Ends a connection whose server does not answer: it may be
+ * inside a transaction, and nobody else must get it so.
+ */
+function prepare(client: pg.PoolClient, names: StatementNames): void {
+  const query = client.query.bind(client) as (...asked: unknown[]) => unknown
+  const watched = (asked: unknown, values?: unknown, ...rest: unknown[]): unknown => {
+    const name = typeof asked === 'string' && Array.isArray(values) && values.length > 0 ? names.of(asked) : undefined
+    const answer = name === undefined ? query(asked, values, ...rest) : query({ name, text: asked, values }, ...rest)
+    if (!(answer instanceof Promise)) return answer
+    const timer = setTimeout(() => client.connection.stream.destroy(), ANSWER_MS_MAX)
+    return answer.finally(() => clearTimeout(timer))
+  }
+  client.query = watched as typeof client.query
 }
 
 function parserOf(oid: number, format: 'text' | undefined): (text: string) => unknown {

@@ -78,7 +78,7 @@ test('a server whose parent was killed is taken over', async () => {
   expect(await query(server, 'SELECT 1 AS one')).toEqual([{ one: 1 }])
 })
 
-test('after kill -9 of the server every committed row is there', { timeout: 120_000 }, async () => {
+test('after kill -9 of the server every committed row is there', async () => {
   await query(await open(), 'CREATE TABLE kept (number integer)')
   for (let round = 1; round <= 5; round++) {
     const server = await open()

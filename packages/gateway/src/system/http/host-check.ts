@@ -1,7 +1,8 @@
 import { isIP } from 'node:net'
 import type { onRequestHookHandler } from 'fastify'
 
-const LOOPBACK = /^(?:127\.\d+\.\d+\.\d+|::1|localhost)$/
+/** The names and addresses of this machine itself. */
+export const LOOPBACK = /^(?:127\.\d+\.\d+\.\d+|::1|localhost)$/
 
 /**
  * Whoever serves on loopback answers to loopback's names only: a page of elsewhere could point its own name at 127.0.0.1 and read what is

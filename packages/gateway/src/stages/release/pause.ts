@@ -1,0 +1,33 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
+const FIRST_MS = 1000
+const MAX_MS = 60_000
+
+/** How long nothing is sent to a destination that could not take something: twice as long each time, until it takes something again. */
+export class Pause {
+  #untilMs = 0
+  #failures = 0
+
+  /** It could not, now: gives for how many milliseconds nothing is sent. Whoever notices it during a pause makes it no longer. */
+  failed(): number {
+    const left = this.#untilMs - performance.now()
+    if (left > 0) return left
+    const ms = Math.min(MAX_MS, FIRST_MS * 2 ** this.#failures)
+    this.#failures += 1
+    this.#untilMs = performance.now() + ms
+    return ms
+  }
+
+  succeeded(): void {
+    this.#failures = 0
+  }
+
+  /** Resolves when the pause is over, or at once when it is called off. */
+  async over(signal: AbortSignal): Promise<void> {
+    for (;;) {
+      const left = this.#untilMs - performance.now()
+      if (left <= 0 || signal.aborted) return
+      await sleep(left, undefined, { signal }).catch(() => undefined)
+    }
+  }
+}
