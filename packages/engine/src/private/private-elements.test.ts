@@ -355,6 +355,15 @@ describe('by VR', () => {
     expect(code(0x0021108e, 'ST', `${dimensions} ADLER`).join(' ')).not.toContain('ADLER')
   })
 
+  test('a number as long as somebody’s is no vendor’s code', () => {
+    const code = (value: string): string[] =>
+      kept([creator(0x00210010, 'SIEMENS MR SDI 02'), text(0x00211058, 'SH', value)]).slice(1)
+    expect(code('320.5')).toEqual(['00211058 320.5'])
+    expect(code('999999')).toEqual(['00211058 999999'])
+    for (const number of ['7788902329', '9278985349', '9278985']) expect(code(number)).toEqual([])
+    expect(code('20120414').join(' ')).not.toContain('20120414')
+  })
+
   test('a time in seconds moves with the patient’s other dates, in every byte order', () => {
     const seconds = (value: number): Uint8Array => new Uint8Array(Int32Array.of(value).buffer)
     const parts: Part[] = [creator(0x00090010, 'GEMS_IDEN_01'), { tag: 0x00091027, vr: 'SL', value: seconds(1_710_065_730) }]

@@ -11,6 +11,7 @@ export type VendorGrammar =
   | 'matrix'
   | 'history'
   | 'numberOrNothing'
+  | 'measureOrNothing'
   | 'gradientMode'
   | 'directions'
   | 'directionality'
@@ -51,6 +52,8 @@ const GRAMMARS: Readonly<Record<Exclude<VendorGrammar, 'protocol'>, RegExp>> = {
   // The coils are the vendor's: parts of the body, kinds, and how many channels.
   coilName: new RegExp(`^(?:${COIL_WORDS})(?:_?(?:${COIL_WORDS})){0,4}(?:_\\d{1,3})?(?:_T?CS)?$`),
   numberOrNothing: /^([+-]?\d{1,12}(\.\d{0,20})?([Ee][+-]?\d{1,3})?)?$/,
+  // From seven digits on a number by itself could be a telephone's.
+  measureOrNothing: /^([+-]?\d{1,6}(\.\d{0,20})?([Ee][+-]?\d{1,3})?)?$/,
   matrix: /^\d{1,4}p?\*\d{1,4}s?$/,
   history:
     /^(CC:(SoS|ComplexAdd|AC|AdaptiveCombine|(SENSE|GRAPPA|CAIPI)\d{0,2})|ChannelMixing:ND=(true|false)(_[A-Z]{3}=\d{1,2}){0,4}|DIS[23]D|NORM)$/,
@@ -80,7 +83,7 @@ const OF_ATTRIBUTES: readonly VendorGrammar[] = [
     'history',
     'gradientMode',
     'directions',
-    'numberOrNothing',
+    'measureOrNothing',
   ] as const),
 ]
 

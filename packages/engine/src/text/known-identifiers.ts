@@ -211,12 +211,17 @@ function isTellingPair(one: string, other: string): boolean {
   return one.length > 1 && other.length > 1 && telling.length > 0 && `${one}${other}`.length >= PAIR_LETTERS_MIN
 }
 
+/** `G.`, but not the litre of `umol/L.` */
+function isInitialWithStop(word: Word, text: string): boolean {
+  return /^\p{Lu}$/u.test(word.text) && text[word.end] === '.' && text[word.start - 1] !== '/'
+}
+
 /** `van der` and `G.` before a name that was found belong to it. */
 function partsBeside(words: readonly Word[], names: readonly Span[], text: string): Span[] {
   const beside: Span[] = []
   let isNameNext = false
   for (const word of words.toReversed()) {
-    const isOfName: boolean = isNameNext && (isParticle(word.folded) || (/^\p{Lu}$/u.test(word.text) && text[word.end] === '.'))
+    const isOfName: boolean = isNameNext && (isParticle(word.folded) || isInitialWithStop(word, text))
     if (isOfName) beside.push(word)
     isNameNext = isOfName || overlaps(names, word.start, word.end)
   }

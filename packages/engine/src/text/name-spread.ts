@@ -1,6 +1,15 @@
 import { isParticle, isTitle } from './name-parts.ts'
-import { isCapital, isFullName } from './name-words.ts'
-import { isImagingTerm, isOwnSurname, isSurname, isTerm, mayBeGivenName, mayBeSurname } from './vocabulary.ts'
+import { isCapital, isCapitalized, isFullName, isOneStyle } from './name-words.ts'
+import {
+  isGivenName,
+  isImagingTerm,
+  isOwnSurname,
+  isSurname,
+  isTerm,
+  isTermSurname,
+  mayBeGivenName,
+  mayBeSurname,
+} from './vocabulary.ts'
 import type { Word } from './words.ts'
 
 /**
@@ -47,12 +56,15 @@ function spreadName(index: number, step: -1 | 1, around: Neighbourhood): void {
   const isNamed = beside === 'name' || (beside === 'unknown' && LETTERS.test(neighbour.text))
   // A caret stands between the components of a person's name and nowhere else.
   if (gap === '^' && isNamed && /^\p{L}/u.test(word.text)) standings[index] = 'name'
+  if (gap === '^' && step === 1 && isPersonName(word, neighbour)) standings.fill('name', index, index + 2)
   if (step === 1 && isPair([word, standing], [neighbour, beside])) {
     standings[index] = 'name'
     standings[index + step] = 'name'
   } else if (standing === 'plain') {
     const mayBePartner = beside === 'name' || (isNamed && COMMA_GAP.test(gap))
     if (mayBePartner && isPartner(word, neighbour, gap) && isAlone(index + step, step, around)) standings[index] = 'name'
+    // `Tung-Mui Ip`: terms are written in small letters or in capitals, and surnames with a first one.
+    if (isNamed && isTermSurname(word.folded) && isCapitalized(word) && isOneStyle(word, neighbour)) standings[index] = 'name'
   } else if (standing === 'either') {
     if (beside === 'unknown' && isLikeName(word, neighbour)) standings[index] = 'name'
     if (beside !== 'name') return
@@ -77,9 +89,22 @@ function isPartner(word: Word, name: Word, gap: string): boolean {
 
 /** `Autumn Cage`, `PEAK, IRIS`: two words that somebody bears as names, one of them as a given name, written alike and no terms. */
 function isPairOfWords(one: Word, other: Word): boolean {
-  if (!isCapital(one) || !isCapital(other) || !isOneStyle(one, other) || one.folded === other.folded) return false
   if ([one, other].some(({ folded }) => isTerm(folded) || isParticle(folded) || isTitle(folded))) return false
+  return isGivenAndSurname(one, other)
+}
+
+/** Two words with a capital of which somebody bears one as a given name and one as a surname. */
+function isGivenAndSurname(one: Word, other: Word): boolean {
+  if (!isCapital(one) || !isCapital(other) || !isOneStyle(one, other) || one.folded === other.folded) return false
   return (mayBeGivenName(one.folded) && mayBeSurname(other.folded)) || (mayBeSurname(one.folded) && mayBeGivenName(other.folded))
+}
+
+/** `CRANE^DAWN`: the components of a person's name as DICOM writes it, though both be words; `HEAD^ROUTINE` has no given name. */
+function isPersonName(one: Word, other: Word): boolean {
+  if (!isCapital(one) || !isCapital(other) || isTitle(other.folded)) return false
+  // `CRANE^DAWN`: a term (it is a skull in French) is a surname before what is a given name of the lists.
+  if (isImagingTerm(one.folded) && !isGivenName(other.folded)) return false
+  return mayBeSurname(one.folded) && mayBeGivenName(other.folded)
 }
 
 /** Whether no other word of a name stands behind the one at an index, seen from the side that is asked about. */
@@ -98,11 +123,6 @@ function isWhole(index: number, step: -1 | 1, around: Neighbourhood): boolean {
   const [word, other] = [words[index] as Word, words[index + step]]
   if (other === undefined || isAlone(index, step, around)) return false
   return isOwnSurname(word.folded) || isOwnSurname(other.folded)
-}
-
-/** Both in capitals, or both with a first one. */
-function isOneStyle(one: Word, other: Word): boolean {
-  return isCapital(one) === isCapital(other) && /\p{Ll}/u.test(one.text) === /\p{Ll}/u.test(other.text)
 }
 
 /** `SUN Ruolan`: a surname that is a word too, beside a word that nobody knows, written as it is. */
@@ -133,6 +153,7 @@ function spreadInitial(
   const named =
     isFullName(before, after) ||
     isPairOfWords(before, after) ||
+    (!/^[LRTC]$/.test(word.text) && isGivenAndSurname(before, after)) ||
     (standings[index] === 'initial' &&
       (around.includes('name') || around.includes('unknown')) &&
       isCapital(before) &&

@@ -1,13 +1,17 @@
+import { isAcronym } from './acronyms.ts'
 import { isEponymInPhrase } from './eponyms.ts'
+import { isNotation } from './notations.ts'
 import { isParticle } from './name-parts.ts'
-import { isCapital, isCapitalized, isInitial, looksNamed } from './name-words.ts'
+import { isCapital, isCapitalized, isInitial, isOneStyle, looksNamed } from './name-words.ts'
 import type { Span } from './span.ts'
 import {
   isGivenName,
   isImagingTerm,
+  isOwnGivenName,
   isOwnSurname,
   isSurname,
   isTerm,
+  isTermSurname,
   isWord,
   mayBeGivenName,
   mayBeSurname,
@@ -46,7 +50,7 @@ export function titledNamesIn(text: string, words: readonly Word[]): Span[] {
     if (isCourtesy(word, text)) {
       const name = nameAfter(word, following, { text, mayBegin: isCapital })
       spans.push(...(name.length === 0 ? [] : [word]), ...name)
-    } else if (STAFF.has(word.folded) || LEADS.has(word.folded)) {
+    } else if ((STAFF.has(word.folded) || LEADS.has(word.folded)) && !isCredential(words, index, text)) {
       spans.push(
         ...initialsAfter(word, following[0], text),
         ...nameAfter(word, following, { text, mayBegin: beginningAfter(word, text) }),
@@ -57,14 +61,21 @@ export function titledNamesIn(text: string, words: readonly Word[]): Span[] {
   return spans
 }
 
+/** `B.B. Garside MRT FAST`: what stands behind a name and before no colon is that person's degree, and no role of the next word. */
+function isCredential(words: readonly Word[], index: number, text: string): boolean {
+  const { folded, end } = words[index] as Word
+  return CREDENTIALS.has(folded) && text[end] !== ':' && nameBefore(words, index, text).length > 0
+}
+
 function isCourtesy({ folded, text: word, end }: Word, text: string): boolean {
   return COURTESY.has(folded) || COURTESY_AS_SPELT.has(word) || COURTESY_AS_SPELT.has(`${word}${text[end] ?? ''}`)
 }
 
 /** How a name may begin behind a role; DR in capitals is a modality before a term, and a doctor before any other word. */
 function beginningAfter({ folded, text: role, end }: Word, text: string): (word: Word) => boolean {
-  if (role === 'DR') return (word) => isCapital(word) && !isTerm(word.folded)
-  return STAFF.has(folded) && text[end] === ':' ? isCapitalized : looksNamed
+  if (role === 'DR') return (word) => isCapital(word) && (!isTerm(word.folded) || isTermSurname(word.folded))
+  const isNamed = STAFF.has(folded) && text[end] === ':' ? isCapitalized : looksNamed
+  return (word) => isNamed(word) && !isEponymInPhrase(word, text)
 }
 
 /** The words of a name behind a title: initials, a first word that may begin it, and what goes on like a name. */
@@ -85,19 +96,36 @@ function nameAfter(
     if (isEnd || !/^[\s.:,=^_'’()#/-]{0,4}$/u.test(gap)) break
     // `van der Berg`: particles belong to what follows them.
     if (isParticle(word.folded) && (!isCapital(word) || isCapitalParticle(word, following[index + 1], text))) particles.push(word)
-    else if (isInitial(word)) initials.push(word)
+    else if (isInitial(word) && !(last !== undefined && text[word.end] === '-')) initials.push(word)
     else if (
       last === undefined
-        ? mayBegin(word) ||
-          (initials.length > 0 && isCapital(word) && !isTerm(word.folded)) ||
-          isListed(word, following[index + 1], text)
+        ? initials.length === 0
+          ? mayBegin(word) || isListed(word, following[index + 1], text)
+          : isBehindInitials(word, initials.at(-1) as Word, { text, mayBegin })
         : goesOn(name, word, { gap, text })
     )
       name.push(...particles.splice(0), word)
     else break
     end = word.end
   }
-  return name.length === 0 ? [] : [...initials, ...name]
+  if (name.length > 0) return [...initials, ...name]
+  return initials.filter((word) => isNameAlone(word, title))
+}
+
+/** `Dr. Ng`, `DR HO`: two letters that are a surname of the list; what looks like initials is all of the name. */
+function isNameAlone(word: Word, title: Word): boolean {
+  return word.text.length > 1 && isOwnSurname(word.folded) && (title.folded === 'dr' || COURTESY.has(title.folded))
+}
+
+/** `Dr. J. Stone`, but not `tech: HQ Pneumonia`: two letters are all that there is of a name, unless what follows can only be one. */
+function isBehindInitials(
+  word: Word,
+  initial: Word,
+  { text, mayBegin }: { text: string; mayBegin: (word: Word) => boolean },
+): boolean {
+  const isWhole = initial.text.length > 1 || text.slice(initial.end, word.start).includes(',')
+  if (isWhole && text[initial.end] !== '.') return looksNamed(word) && !isWord(word.folded) && !isAcronym(word)
+  return mayBegin(word) || (isCapital(word) && !isTerm(word.folded))
 }
 
 /** `SHIN, Youngsook`: a surname that is a term, before a given name that nobody knows as a word. */
@@ -105,7 +133,7 @@ function isListed(word: Word, next: Word | undefined, text: string): boolean {
   if (next === undefined || !isCapital(word) || !isCapital(next)) return false
   return (
     text.slice(word.end, next.start) === ', ' &&
-    (!isWord(next.folded) || (mayBeGivenName(next.folded) && mayBeSurname(word.folded)))
+    (!isWord(next.folded) || isOwnGivenName(next.folded) || (mayBeGivenName(next.folded) && mayBeSurname(word.folded)))
   )
 }
 
@@ -125,10 +153,12 @@ function goesOn(name: readonly Word[], word: Word, { gap, text }: { gap: string;
   const last = name.at(-1) as Word
   if (gap === '-') return isCapital(word)
   if (/^['’]$/u.test(gap)) return true
+  if (isEponymInPhrase(word, text)) return false
   if (gap.includes(','))
     return isCapital(word) && (isGivenName(word.folded) || isGivenTerm(last, word) || (looksNamed(word) && !isWord(word.folded)))
-  if (isEponymInPhrase(word, text)) return false
   const isPlain = isWord(word.folded)
+  // `DR SUN Stone 10 mm`, `Dr. Hart / Lung`: a name in capitals goes on in capitals, and no sign parts it.
+  if (isPlain && ((last.text.length > 1 && !isOneStyle(last, word)) || !/^[ ^_]$/.test(gap))) return false
   // A given name and a surname are whole: what follows is of the name only where it can be nothing else.
   if (isWhole(name)) return looksNamed(word) && !isPlain
   if (looksNamed(word)) return true
@@ -137,7 +167,10 @@ function goesOn(name: readonly Word[], word: Word, { gap, text }: { gap: string;
   // Behind what is a given name only, any word with a capital is a surname; else where nothing goes on: `Dr. Anna Titian`.
   const isEnd = /^\s*(?:$|[.,;:)])/u.test(text.slice(word.end, word.end + 3))
   const isGivenOnly = isGivenName(last.folded) && !isSurname(last.folded)
-  return isCapitalized(word) && (isGivenOnly || (mayBeGivenName(last.folded) && isEnd)) && !isImagingTerm(word.folded)
+  if (!isCapitalized(word)) return false
+  if (isImagingTerm(word.folded))
+    return isTermSurname(word.folded) || (isGivenName(last.folded) && mayBeSurname(word.folded) && isEnd)
+  return isGivenOnly || (mayBeGivenName(last.folded) && isEnd) || isTermSurname(word.folded)
 }
 
 /** `Kjaergaard, Asa`: a term that somebody bears, written as the surname is. */
@@ -145,10 +178,11 @@ function isGivenTerm(last: Word, word: Word): boolean {
   return mayBeGivenName(word.folded) && isCapitalized(last) === isCapitalized(word)
 }
 
-/** Two words of which the last is a surname of the list, or no given name. */
+/** A surname of the list that is nobody's given name, or two words of which the last is a surname of the list, or no given name. */
 function isWhole(name: readonly Word[]): boolean {
-  const last = name.at(-1) as Word
-  return name.length > 1 && (isOwnSurname(last.folded) || !mayBeGivenName(last.folded))
+  const { folded } = name.at(-1) as Word
+  if (name.length === 1) return isOwnSurname(folded) && !isOwnGivenName(folded) && !isWord(folded)
+  return isOwnSurname(folded) || !mayBeGivenName(folded)
 }
 
 function initialsAfter(role: Word, word: Word | undefined, text: string): Span[] {
@@ -168,6 +202,7 @@ function nameBefore(words: readonly Word[], index: number, text: string): Span[]
   for (const word of words.slice(Math.max(0, index - NAME_WORDS_MAX), index).toReversed()) {
     if (!/^[\s,.('’-]{1,3}$/.test(text.slice(word.end, next.start))) break
     if (!isCapital(word) && !isInitial(word) && !isParticle(word.folded)) break
+    if (isNotation(word, text) || isNobodys(word)) break
     name.push(word)
     next = word
   }
@@ -176,7 +211,7 @@ function nameBefore(words: readonly Word[], index: number, text: string): Span[]
     const after = name[at - 1]
     const gap = after === undefined ? '' : text.slice(word.end, after.start)
     const isGivenFirst = after !== undefined && gap === ' ' && looksNamed(after) && isCapitalized(word) && !isTerm(word.folded)
-    const isSurnameFirst = after !== undefined && isGivenName(after.folded) && gap.includes(',')
+    const isSurnameFirst = after !== undefined && gap.includes(',') && isGivenBehind(after) && !isImagingTerm(word.folded)
     return (
       looksNamed(word) ||
       isGivenName(word.folded) ||
@@ -185,5 +220,16 @@ function nameBefore(words: readonly Word[], index: number, text: string): Span[]
       (isInitial(word) && /['’.]/.test(text[word.end] ?? ''))
     )
   })
-  return name.slice(0, shows + 1)
+  const particles = name.slice(shows + 1).findIndex((word) => !isParticle(word.folded) || !isCapital(word))
+  return shows < 0 ? [] : name.slice(0, particles < 0 ? name.length : shows + 1 + particles)
+}
+
+/** A term of imaging that nobody bears as a name: what stands before it is no part of one. */
+function isNobodys({ folded }: Word): boolean {
+  return folded.length > 2 && isImagingTerm(folded) && !mayBeSurname(folded) && !mayBeGivenName(folded)
+}
+
+/** What stands behind a surname and a comma: a given name, or what nobody knows as a word. */
+function isGivenBehind(word: Word): boolean {
+  return isGivenName(word.folded) || (looksNamed(word) && !isWord(word.folded))
 }

@@ -45,6 +45,9 @@ const JOINED: ReadonlyMap<string, string> = new Map([
   ].map((row): [string, string] => [row.slice(0, 2), row.slice(3)]),
 ])
 
+// What X-rays are filtered by, behind its thickness: 0.1 mm Cu.
+const METALS: ReadonlySet<string> = new Set('Ag Al Au Be Cu Mo Rh Sn Ti W'.split(' '))
+
 /** Whether a word is a notation of medicine or physics: a stage, a number with its unit, `x-ray`, `Ki-67`. */
 export function isNotation(word: Word, text: string): boolean {
   const { folded } = word
@@ -53,6 +56,7 @@ export function isNotation(word: Word, text: string): boolean {
   if (isUnit(unit)) return true
   // A unit with a sign of its own is none but a unit: µSv, cm², mm2.
   if (isUnit(folded) && (/\d$/.test(folded) || NOT_ASCII.test(word.text))) return true
+  if (METALS.has(word.text) && /\dm{0,2}\s?$|mm\s?$/.test(text.slice(Math.max(0, word.start - 4), word.start))) return true
   return isJoined(word, text)
 }
 

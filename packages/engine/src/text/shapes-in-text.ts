@@ -6,6 +6,8 @@ interface TextShape {
   readonly pattern: RegExp
   /** The capturing group that goes; 0 is all of it. */
   readonly group?: number
+  /** Whether it may as well be a parameter of a technique, which what stands beside it shows. */
+  readonly mayMeasure?: true
 }
 
 const anyOf = (words: string): string => `(?:${words.split(' ').join('|')})`
@@ -35,12 +37,19 @@ const RUES = anyOf(
 )
 const NUMBERED_WAY = '\\d{1,3}(?:st|nd|rd|th|ST|ND|RD|TH|[A-D])? '
 const WAY_NAME = `(?:\\p{L}[\\p{L}'’.-]{0,30} |${NUMBERED_WAY})`
-const SHORT_WAY_NAME = `(?:\\p{Lu}[\\p{L}'’.-]{0,30} |${NUMBERED_WAY})`
+// A stop behind a long word ends a sentence: 255, No Window. Dr.
+const SHORT_WAY_NAME = `(?:\\p{Lu}(?:[\\p{L}'’-]{0,30}|[\\p{L}]{0,3}\\.) |${NUMBERED_WAY})`
 const COMPASS = `(?:(?:[NSEW]|${cased('north south east west')})\\.? )?`
 const ARTICLE = "(?: (?:de la|de l['’]|des|du|de|d['’]|la|le|les))? ?"
 const FOLDERS = anyOf('home users? mnt data export var tmp')
 const DOMAINS = anyOf('ca com org net edu gov local lan intra internal bc')
 const BOXES = '(?:p\\.? ?o\\.? ?box|c\\.? ?p\\.?|bo[iî]te postale|apt|apartment|suite|unit|app)'
+
+// What parameters of a technique are called before their numbers, and what they are measured in behind them: TR/TE 4000/100 ms.
+const BEFORE_MEASURE = /(?<!\p{L})(?:TR|TE|TI|WL|WW|HU|[Rr]ange)[=: ]{1,2}$/u
+// b-values are whole fifties, and telephones hardly ever.
+const BEFORE_B_VALUES = /(?<!\p{L})b(?:-?[Vv]alues?)?[=: ]{1,2}$/u
+const BEHIND_MEASURE = /^ ?(?:kVp?|keV|mm|cm|nm|m?s|min|mAs?|k?Hz|m[Ll]|HU|MBq)(?![\p{L}\p{N}])/u
 
 // Formats of Canada's provinces are among them; a wrong check digit does not clear a number, since a mistyped number names somebody too.
 const SHAPES: readonly TextShape[] = [
@@ -65,10 +74,14 @@ const SHAPES: readonly TextShape[] = [
     pattern:
       /(?<![\d.])(?:\+?1[ .-]?)?\(?[2-9]\d{2}\)?[ .-]{0,2}[2-9]\d{2}[ .-]?\d{4}(?:\s?(?:x|ext\.?|poste)\s?\d{1,6})?(?!\d|\.\d)/giu,
   },
-  { name: 'local telephone', pattern: /(?<![\d.-])[2-9]\d{2}[-.]\d{4}(?!\d|[.-]\d)/g },
+  { name: 'local telephone', pattern: /(?<![\d.-])[2-9]\d{2}[-.]\d{4}(?!\d|[.-]\d)/g, mayMeasure: true },
   // BC and other numbers of 9 to 12 digits, in groups of three and four as cards print them; Ontario's version code behind.
-  { name: 'grouped number', pattern: /(?<![\d.])\d{3,4}(?:[ -]\d{3,4}){2,3}(?:-?[A-Z]{2}(?!\p{L}))?(?!\d|\.\d)/gu },
-  { name: 'number in two groups', pattern: /(?<![\d.])\d{4,6}[-/]\d{3,6}(?!\d|\.\d)/g },
+  {
+    name: 'grouped number',
+    pattern: /(?<![\d.])\d{3,4}(?:[ -]\d{3,4}){2,3}(?:-?[A-Z]{2}(?!\p{L}))?(?!\d|\.\d)/gu,
+    mayMeasure: true,
+  },
+  { name: 'number in two groups', pattern: /(?<![\d.])\d{4,6}[-/]\d{3,6}(?!\d|\.\d)/g, mayMeasure: true },
   // Quebec: four letters of the name, the day of birth, two digits.
   { name: 'RAMQ number', pattern: /(?<![\p{L}\p{N}])[A-Z]{4}[ -]?\d{4}[ -]?\d{4}(?![\p{L}\p{N}])/giu },
   // Seven digits and more in a row; the fraction of a decimal number is none.
@@ -82,6 +95,7 @@ const SHAPES: readonly TextShape[] = [
       'giu',
     ),
     group: 1,
+    mayMeasure: true,
   },
   // A house number, a name, and what kind of way it is.
   {
@@ -91,14 +105,14 @@ const SHAPES: readonly TextShape[] = [
   {
     name: 'street address, short',
     pattern: new RegExp(
-      `(?<![\\p{L}\\p{N}.])\\d{3,6}[A-Z]?,? ${COMPASS}${SHORT_WAY_NAME}{1,3}${cased(SHORT_WAYS)}(?!\\p{L})\\.?`,
+      `(?<![\\p{L}\\p{N}.])\\d{3,6}[A-Z]?,? ${COMPASS}(?!(?:IV|PO|IM|SC) )${SHORT_WAY_NAME}{1,3}${cased(SHORT_WAYS)}(?!\\p{L})\\.?`,
       'gu',
     ),
   },
   {
     name: 'adresse',
     pattern: new RegExp(
-      `(?<![\\p{L}\\p{N}.])\\d{1,6},? ?${RUES}${ARTICLE}\\p{L}[\\p{L}'’.]{1,30}(?:-\\p{L}[\\p{L}'’.]{1,30}){0,3}`,
+      `(?<![\\p{L}\\p{N}.])\\d{1,6},? ?${RUES}(?!\\p{L})${ARTICLE}\\p{L}[\\p{L}'’.]{1,30}(?:-\\p{L}[\\p{L}'’.]{1,30}){0,3}`,
       'gu',
     ),
   },
@@ -107,11 +121,17 @@ const SHAPES: readonly TextShape[] = [
 
 /** Where a text holds what identifies somebody by its shape, whoever it is. */
 export function shapesIn(text: string): Span[] {
-  return SHAPES.flatMap(({ pattern, group = 0 }) =>
+  return SHAPES.flatMap(({ pattern, group = 0, mayMeasure = false }) =>
     Array.from(text.matchAll(pattern), (match) => {
       // The part that goes is the last of the match where it is not all of it.
       const end = match.index + match[0].length
       return { start: end - (match[group] ?? '').length, end }
-    }),
+    }).filter((span) => !mayMeasure || !isMeasure(text, span)),
   )
+}
+
+function isMeasure(text: string, { start, end }: Span): boolean {
+  const before = text.slice(Math.max(0, start - 12), start)
+  const isRound = (text.slice(start, end).match(/\d+/g) ?? []).every((digits) => Number(digits) % 50 === 0)
+  return BEFORE_MEASURE.test(before) || (isRound && BEFORE_B_VALUES.test(before)) || BEHIND_MEASURE.test(text.slice(end, end + 6))
 }

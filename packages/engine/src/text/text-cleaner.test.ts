@@ -111,6 +111,13 @@ describe('shapes', () => {
     ['TR 2000 TE 30 b 1000', 'TR 2000 TE 30 b 1000'],
     ['B30f 1.5T 120kV 5-7 mm 20%', 'B30f 1.5T 120kV 5-7 mm 20%'],
     ['syngo MR 3.0.1 v12.5.10', 'syngo MR 3.0.1 v12.5.10'],
+    ['TR/TE 4000/100 ms, HU range 300-1500', 'TR/TE 4000/100 ms, HU range 300-1500'],
+    ['4000/100 CT', 'CT'],
+    ['b 100 500 1000', 'b 100 500 1000'],
+    ['exam 120 kV, exam 12045', 'exam 120 kV, exam'],
+    ['672-789-3360 Average of 4', 'Average of 4'],
+    ['0 to 255, No Window. Dr', '0 to 255, No Window. Dr'],
+    ['1234 Oak Dr, chest', 'chest'],
   ])('%s → %s', (text, left) => expect(cleaned(text, 'known')).toBe(left))
 })
 
@@ -150,6 +157,48 @@ describe('titles', () => {
     ['Tech KJAERGAARD, ASA. Magnitude', 'Tech Magnitude'],
     ['DR CHEST AP', 'DR CHEST AP'],
     ['MR Head', 'MR Head'],
+    ['tech: HQ Pneumonia', 'tech Pneumonia'],
+    ['DR SUN Stone 10 mm', 'DR Stone 10 mm'],
+    ['DR SWAN / chest', 'DR chest'],
+    ['DR HO, chest', 'DR chest'],
+    ['B.B. Garside MRT FAST LOCALIZER', 'MRT FAST LOCALIZER'],
+    ['FAST LOCALIZER B.B. Garside MRT', 'FAST LOCALIZER MRT'],
+    ['Dr. K. Fong Parkinson disease', 'Parkinson disease'],
+    ['Del Monte, Biagio (RT)', '(RT)'],
+    ['LI-RADS M April Drake, MD', 'LI-RADS M MD'],
+    ['from C, SMART head', 'from C, SMART head'],
+    ['Mr. Veldhuizen - SpineSpi Osteo', 'SpineSpi Osteo'],
+    ['Dr. Onyshchenko / S-VOL', 'S-VOL'],
+  ])('%s → %s', (text, left) => expect(cleaned(text, 'known')).toBe(left))
+})
+
+describe('places', () => {
+  test.each([
+    ['transfer Lions Gate', 'transfer'],
+    ['SALMON ARM chest', 'chest'],
+    ["St. Paul's, chest", 'chest'],
+    ['Health Sciences Centre', 'Health Sciences Centre'],
+    ['at Health Sciences Centre', 'at'],
+    ['@ Garden City Medical, chest', '@ chest'],
+    ['Hillcrest Diagnostics: chest', 'chest'],
+    ['Medical Imaging Consultants', ''],
+    ['H\u00f4pital du Sacr\u00e9-Coeur chest', 'chest'],
+    ['Loon Lake, chest', 'chest'],
+    ['lives in Willow River', 'lives in'],
+    ['from VGH chest', 'from chest'],
+    ['at HSC', 'at'],
+    ['sent from FMC, chest', 'sent from chest'],
+    ['FMC chest', 'FMC chest'],
+    ['BCC of the cheek', 'BCC of the cheek'],
+    ['PMH: stroke', 'PMH: stroke'],
+    ['from Prior Imaging', 'from Prior Imaging'],
+    ['Past Medical History', 'Past Medical History'],
+    ['GE Healthcare, Siemens Healthcare', 'GE Healthcare, Siemens Healthcare'],
+    ['Mental Health unit, Portable Ultrasound', 'Mental Health unit, Portable Ultrasound'],
+    ['examen clinique. Toux', 'examen clinique. Toux'],
+    ['Frequent Falls, Trauma Bay', 'Frequent Falls, Trauma Bay'],
+    ['FAST LOCALIZER - Abbotsford Regional Hospital', 'FAST LOCALIZER'],
+    ['from ICU, at TE 30', 'from ICU, at TE 30'],
   ])('%s → %s', (text, left) => expect(cleaned(text, 'known')).toBe(left))
 })
 
@@ -190,5 +239,15 @@ describe('strict', () => {
     ['Bruce Sidhu protocol', 'protocol'],
     ["don't, they've, isn't", "don't, they've, isn't"],
     ['Xray505 chest 512x128', 'chest 512x128'],
+    ['Shepp-Logan filter, Child-Pugh B, Hill-Sachs lesion', 'Shepp-Logan filter, Child-Pugh B, Hill-Sachs lesion'],
+    ['vein of Galen, Fisher 3, Cognard IIa', 'vein of Galen, Fisher 3, Cognard IIa'],
+    ['Galen head', 'head'],
+    ['mpMRI, bpMRI, hART', 'mpMRI, bpMRI'],
+    ['0.1 mm Cu, SID 100 cm', '0.1 mm Cu, SID 100 cm'],
+    ['SID NANCY', ''],
+    ['CRANE^DAWN chest', 'chest'],
+    ['HEAD^ROUTINE', 'HEAD^ROUTINE'],
+    ['Tung-Mui Tse head', 'head'],
+    ['TSE head', 'TSE head'],
   ])('%s → %s', (text, left) => expect(cleaned(text, 'strict')).toBe(left))
 })

@@ -5,10 +5,10 @@ const UNITS: ReadonlySet<string> = new Set(
   [
     // Length, area, volume, mass and time; those of French are litre and heure.
     'nm µm um mm cm dm m km mm2 cm2 m2 mm3 cm3 m3 inch inches ft µl ul ml cl dl l cc ccm fl litre litres liter liters oz',
-    'pg ng µg ug mcg mg g gm gr kg lb lbs ns µs us ms msec sec secs s min mins mn h hr hrs hres j yr yrs ans mois sem wk wks fps bpm rpm',
+    'pg ng µg ug mcg mg g gm gr kg lb lbs ns µs us ms msec sec secs s min mins mn h hr hrs hres j yr yrs ans mo mos mois sem wk wks fps bpm rpm',
     // X-ray tubes, doses and activity.
     'v kv kvp kvcp ev kev mev w kw ma mas mams µa ua gy cgy mgy µgy ugy dgy sv msv µsv usv rad rads r mr rem mrem bq kbq mbq gbq ci mci µci uci',
-    'hu uh suv',
+    'hu uh suv mmal mmcu',
     // Magnetic fields, frequencies, sound and angles.
     't mt hz khz mhz ghz rad deg degs db ppm ppb px dpi lp bpp bit bits mb gb kb',
     // Chemistry, pressure, flow and what laboratories count.

@@ -2,6 +2,7 @@ import givenNames from './tables/given-names.json' with { type: 'json' }
 import gluedTerms from './tables/glued-terms.json' with { type: 'json' }
 import listedNames from './tables/names.json' with { type: 'json' }
 import surnames from './tables/surnames.json' with { type: 'json' }
+import termSurnames from './tables/term-surnames.json' with { type: 'json' }
 import terms from './tables/terms.json' with { type: 'json' }
 import wordGivenNames from './tables/word-given-names.json' with { type: 'json' }
 import wordSurnames from './tables/word-surnames.json' with { type: 'json' }
@@ -24,7 +25,7 @@ const GIVEN_NAMES = new WordTable(givenNames)
 const SURNAMES = new WordTable(surnames)
 // Names that nobody has told apart: each is taken for both.
 const LISTED_NAMES = new WordTable(listedNames)
-
+const TERM_SURNAMES = new WordTable(termSurnames)
 const WORD_GIVEN_NAMES = new WordTable(wordGivenNames)
 const WORD_SURNAMES = new WordTable(wordSurnames)
 
@@ -87,6 +88,16 @@ export function isOwnSurname(word: string): boolean {
   return SURNAMES.has(word)
 }
 
+/** Whether a folded word is a given name of the project's own list. */
+export function isOwnGivenName(word: string): boolean {
+  return GIVEN_NAMES.has(word)
+}
+
+/** Whether a folded word is a term, no part of the body, and a surname of the project's own list as well: Tse, Ip, Swan, Ho. */
+export function isTermSurname(word: string): boolean {
+  return TERM_SURNAMES.has(word)
+}
+
 /** Whether a folded word is a given name, or a word that somebody bears as one: enough next to another name (Ray, Glen). */
 export function mayBeGivenName(word: string): boolean {
   return isGivenName(word) || WORD_GIVEN_NAMES.has(word)
@@ -94,5 +105,5 @@ export function mayBeGivenName(word: string): boolean {
 
 /** Whether a folded word is a surname, or a word that somebody bears as one: enough next to another name (Head, Crane). */
 export function mayBeSurname(word: string): boolean {
-  return isSurname(word) || WORD_SURNAMES.has(word)
+  return isSurname(word) || WORD_SURNAMES.has(word) || TERM_SURNAMES.has(word)
 }

@@ -40,8 +40,10 @@ const ROWS: readonly Row[] = [
 // A word with a capital behind the title of a person; `MR Brain` and `DR. HAND` in capitals are not told apart from a modality.
 const TITLE = /(?<![\p{L}\p{N}])(?:Dr|Dre|Prof|Mrs|Mme|Mlle|Miss|Mr|Ms)(?:\.\s?|\s)(?=\p{Lu}\p{Ll})/u
 
-// A role with a name behind it, and a degree behind a name.
-const ROLE = /(?<![\p{L}\p{N}])(?:tech|technologist|radiologist|physician|operator|referring|nurse)(?:: ?|\. )(?=\p{Lu}\p{Ll})/iu
+// A role with a name behind it, and a degree behind a name. A stop makes an abbreviation of `tech`; behind whole words it ends a sentence:
+// `discussed with the physician. Follow`.
+const ROLE =
+  /(?<![\p{L}\p{N}])(?:(?:tech|technologist|radiologist|physician|operator|referring|nurse): ?|(?:tech|ref|rad|opr)\. )(?=\p{Lu}\p{Ll})/iu
 const DEGREE = /\p{Lu}\p{Ll}{2,40}, (?:MD|M\.D\.|FRCPC|PhD|RN|MRT|RTR)(?![\p{L}\p{N}])/u
 
 /** The first shape of an identifier in a text, given as it is and folded. */
