@@ -57,6 +57,25 @@ test.each([
   expect(said).toEqual([])
 })
 
+test('destinations are shown where there are some, summed over their reasons', async () => {
+  const page = await look('?lang=fr')
+  expect(await page.locator('#destinations-section').isHidden()).toBe(true)
+  const answer = (await (await fetch(`http://127.0.0.1:${gateway.httpPort}/status.json`)).json()) as object
+  const counted = (state: string, code: string, count: number) => ({ destination: 'research', state, code, count })
+  const deliveries = [
+    counted('delivered', '', 1200),
+    counted('failed', 'RELEASE_NOT_ACCEPTED', 2),
+    counted('failed', 'DIMSE_A900', 3),
+  ]
+  await page.route('**/status.json', (route) => route.fulfill({ json: { ...answer, deliveries } }))
+  await page.locator('#destinations tbody tr').waitFor()
+  const cells = await page.locator('#destinations tbody tr > *').allTextContents()
+  expect(cells.map((text) => text.replaceAll(/\s/g, ' '))).toEqual(['research', '1 200', '0', '5', '0'])
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  expect(violations.map(({ id }) => id)).toEqual([])
+  await page.context().close()
+})
+
 test('on a phone nothing is cut off, and the keyboard reaches everything', async () => {
   const page = await look('', { viewport: { width: 360, height: 740 }, locale: 'fr-CA' })
   expect(await page.locator('html').getAttribute('lang')).toBe('fr')

@@ -11,7 +11,8 @@ export interface Snapshot {
   readonly waiting: readonly { readonly kind: string; readonly count: number; readonly oldestSeconds: number }[]
   readonly quarantined: readonly ReasonCount[]
   readonly refused: readonly ReasonCount[]
-  readonly archive: Readonly<Record<'objects' | 'bytes' | 'patients' | 'studies' | 'series', number>>
+  readonly archive: Readonly<Record<'objects' | 'heldByOrthanc' | 'bytes' | 'patients' | 'studies' | 'series', number>>
+  readonly deliveries: readonly DeliveryCount[]
 }
 
 /** Where C-STORE is taken. */
@@ -28,6 +29,14 @@ interface Door {
 export type SourceCount = { readonly source: string } & Readonly<
   Record<'admittedEver' | 'admitted' | 'deidentified' | 'inspected' | 'quarantined' | 'refused', number>
 >
+
+/** Objects of one destination that share a state and a reason. */
+export interface DeliveryCount {
+  readonly destination: string
+  readonly state: 'waiting' | 'delivered' | 'failed' | 'dropped'
+  readonly code: string
+  readonly count: number
+}
 
 /** Instances that share a reason. */
 export interface ReasonCount {

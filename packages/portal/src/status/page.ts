@@ -3,7 +3,7 @@ import { showFlow } from './flow.ts'
 import type { Sample, Snapshot } from './numbers.ts'
 import { Plot, ratesOf } from './plots.ts'
 import { rate } from './quantities.ts'
-import { showHeld, showSources, showSystem, type Reasons } from './tables.ts'
+import { showDestinations, showHeld, showSources, showSystem, type Reasons } from './tables.ts'
 import { chosenLanguage, words, type Word } from './words.ts'
 
 const POLL_MS = 2000
@@ -50,6 +50,7 @@ async function poll(reasons: Reasons): Promise<void> {
     showFlow(snapshot)
     showHeld(snapshot, reasons)
     showSources(snapshot)
+    showDestinations(snapshot)
     showSystem(snapshot)
     latest = snapshot
     document.body.classList.remove('stale')

@@ -1,5 +1,5 @@
 import { make, place, setText, showTable, type Attributes } from './elements.ts'
-import type { ReasonCount, Snapshot, SourceCount } from './numbers.ts'
+import type { DeliveryCount, ReasonCount, Snapshot, SourceCount } from './numbers.ts'
 import { bytes, number } from './quantities.ts'
 import { chosenLanguage, words, type Language } from './words.ts'
 
@@ -44,6 +44,22 @@ export function showSources({ sources }: Snapshot): void {
   })
 }
 
+/** Shows what became of the objects of each destination; nothing where there is none. */
+export function showDestinations({ deliveries }: Snapshot): void {
+  place('destinations-section').hidden = deliveries.length === 0
+  const states = ['delivered', 'waiting', 'failed', 'dropped'] as const
+  const row = ([name, counts]: readonly [string, readonly DeliveryCount[]]): HTMLElement => {
+    const sums = states.map((state) => counts.reduce((sum, one) => sum + (one.state === state ? one.count : 0), 0))
+    return make('tr', {}, make('th', { scope: 'row' }, name), ...sums.map((sum) => make('td', NUMBER, number(sum))))
+  }
+  showTable('destinations', {
+    caption: words.destinationsCaption,
+    heads: [[words.destination], ...states.map((state) => [words[state], NUMBER] as const)],
+    rows: [...Map.groupBy(deliveries, ({ destination }) => destination)].map(row),
+    nothing: '',
+  })
+}
+
 /** Shows where to send, what is kept, and what runs. */
 export function showSystem({ door, disk, archive, roles, startedAt, version }: Snapshot): void {
   const doorFacts =
@@ -57,6 +73,7 @@ export function showSystem({ door, disk, archive, roles, startedAt, version }: S
   const facts = [
     ...doorFacts,
     [words.archive, `${number(archive.objects)} ${words.objects}, ${bytes(archive.bytes)}`],
+    ...(archive.heldByOrthanc === 0 ? [] : [[words.heldByOrthanc, `${number(archive.heldByOrthanc)} ${words.objects}`]]),
     [
       words.catalogue,
       (['patients', 'studies', 'series'] as const).map((name) => `${words[name]} ${number(archive[name])}`).join(', '),
