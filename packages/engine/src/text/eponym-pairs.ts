@@ -19,9 +19,11 @@ const PAIRS: ReadonlySet<string> = new Set(
   ].flatMap((line) => line.split(' ')),
 )
 
+const SIGNS = "-–'’"
+
 /** Whether a word is a half of such a pair: `Hill-Sachs`, `Shepp-Logan`; what stands beside it is no part of a name. */
 export function isHalfOfPair({ folded, start, end }: Word, text: string): boolean {
-  if (!/[-–'’]/.test(`${text[start - 1] ?? ''}${text[end] ?? ''}`)) return false
+  if (!SIGNS.includes(text[start - 1] ?? ' ') && !SIGNS.includes(text[end] ?? ' ')) return false
   const [, after = ''] = /^['’]?[-–](?:d['’])?(\p{L}{2,14})(?![\p{L}\p{N}])/iu.exec(text.slice(end, end + 20)) ?? []
   if (after !== '' && PAIRS.has(`${folded}-${after.toLowerCase()}`)) return true
   const [, before = ''] = /(?<![\p{L}\p{N}])(\p{L}{2,14})[-–]$/u.exec(text.slice(Math.max(0, start - 16), start)) ?? []

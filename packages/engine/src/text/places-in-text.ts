@@ -28,9 +28,7 @@ const LETTERS_MAX = 4
 /** Names of hospitals and clinics, and of towns before their province. */
 export function placesIn(text: string, words: readonly Word[]): Span[] {
   return words.flatMap((word, index) => [
-    ...namedPlace(words, index, text),
-    ...houseLetters(word, text),
-    ...geographicName(words, index, text),
+    ...(isSmall(word) ? [] : knownPlaces(words, index, text)),
     ...numberedHouse(words, index, text),
     ...(HOUSES.has(word.folded) ? houseBefore(words, index, text) : []),
     ...(MAISONS.has(word.folded) ? houseAfter(words, index, text) : []),
@@ -120,6 +118,16 @@ function townAfter(words: readonly Word[], index: number, text: string): Span[] 
     isOfPlace(town) &&
     text.slice(preposition.end, town.start) === ' '
   return isTown ? [town] : []
+}
+
+/** Most words begin with a small letter of ASCII, and no place does. */
+function isSmall({ text }: Word): boolean {
+  const code = text.charCodeAt(0)
+  return code >= 0x61 && code <= 0x7a
+}
+
+function knownPlaces(words: readonly Word[], index: number, text: string): Span[] {
+  return [...namedPlace(words, index, text), ...houseLetters(words[index] as Word, text), ...geographicName(words, index, text)]
 }
 
 const NUMBERED_HOUSE = /^(?:xray|imaging|clinic|clinique|radiology|radiologie|medical|diagnostics?|imagerie)\d{3,4}$/
