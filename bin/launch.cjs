@@ -9,6 +9,7 @@ const { isatty } = require('node:tty')
 
 const ROOT = path.join(__dirname, '..')
 const NODE_MAJOR_MIN = 24
+const ORPHAN_MS = 250
 const WINDOWS = process.platform === 'win32'
 
 /** Says one line and gives up. */
@@ -37,6 +38,16 @@ function findNode() {
   return fail(`Node ${NODE_MAJOR_MIN} or later is needed; the package ${name} is not installed and this is ${process.version}`)
 }
 
+/** npm runs a script in a shell, and a signal that ends npm ends that shell alone: nobody is left then to tell the script. */
+function whenOrphaned(act) {
+  const parent = process.ppid
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(watch)
+    act()
+  }, ORPHAN_MS)
+}
+
 /** Runs the script with the arguments and ends this process as the script ended. */
 function launch(script, args) {
   installMissing()
@@ -54,6 +65,7 @@ function launch(script, args) {
   // A terminal gives Ctrl-C to the whole group, so the script has it already; twice would mean "at once" to it.
   process.on('SIGINT', () => isatty(0) || child.kill('SIGINT'))
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  if (process.env.npm_lifecycle_event !== undefined) whenOrphaned(() => child.kill('SIGTERM'))
   child.on('exit', (code, signal) => process.exit(signal ? 128 + constants.signals[signal] : code))
 }
 

@@ -57,6 +57,23 @@ test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s reaches the script, whic
   expect(status).toBe(7)
 })
 
+test.skipIf(process.platform === 'win32')('a signal that ends npm, and its shell with it, reaches the script too', async () => {
+  const ended = join(folder, 'ended')
+  const script = writeScript(
+    'orphan.ts',
+    `import { writeFileSync } from 'node:fs'
+    process.on('SIGTERM', () => { writeFileSync(${JSON.stringify(ended)}, 'by SIGTERM'); process.exit(7) })
+    setInterval(() => {}, 1000)
+    process.stdout.write('ready')\n`,
+  )
+  const command = `"${process.execPath}" "${LAUNCHER}" "${script}"; true`
+  const env = { ...process.env, npm_lifecycle_event: 'start' }
+  const shell = spawn('sh', ['-c', command], { stdio: ['ignore', 'pipe', 'inherit'], env })
+  shell.stdout.once('data', () => shell.kill('SIGKILL'))
+  await new Promise((resolve) => shell.on('close', resolve))
+  expect(readFileSync(ended, 'utf8')).toBe('by SIGTERM')
+})
+
 test('without the pinned package a running Node that is late enough serves, and an early one is refused in one line', () => {
   writeScript('copy/node_modules/.package-lock.json', '{}')
   const text = readFileSync(LAUNCHER, 'utf8')
