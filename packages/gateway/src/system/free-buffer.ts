@@ -4,7 +4,7 @@
  */
 export function freeBuffer(bytes: Buffer): void {
   const { buffer } = bytes
-  // What is cut from the pool has at most half of it.
-  const isWhole = bytes.length === buffer.byteLength && bytes.length > Buffer.poolSize / 2
-  if (buffer instanceof ArrayBuffer && isWhole) buffer.transfer(0)
+  // What is cut from the pool is less than half of it.
+  const isOwn = bytes.byteOffset === 0 && bytes.length > Buffer.poolSize / 2
+  if (buffer instanceof ArrayBuffer && isOwn) buffer.transfer(0)
 }
