@@ -1,7 +1,7 @@
 import type { ParseArgsOptionsConfig } from 'node:util'
 import type { PeerAddress } from '../../system/dimse-client.ts'
 import type { Peer } from '../../system/dimse-peer.ts'
-import { readPem } from '../../system/pem-file.ts'
+import { readPeerTls } from '../../system/pem-file.ts'
 import { UsageError } from '../../system/usage-error.ts'
 
 /** The options that name a peer, for every command that calls one. */
@@ -50,8 +50,5 @@ function tlsOf({ tls, ca, cert, 'cert-key': key }: PeerValues): Pick<PeerAddress
     return {}
   }
   if ((cert === undefined) !== (key === undefined)) throw new UsageError('--cert and --cert-key go together')
-  const authorities = ca === undefined ? {} : { authorities: readPem(ca) }
-  const identity =
-    cert === undefined || key === undefined ? {} : { identity: { certificate: readPem(cert), privateKey: readPem(key) } }
-  return { tls: { ...authorities, ...identity } }
+  return readPeerTls({ authorities: ca, certificate: cert, privateKey: key })
 }

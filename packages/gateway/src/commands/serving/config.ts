@@ -10,9 +10,9 @@ import {
   withDestinationPaths,
   type DestinationConfig,
 } from './releasing/destinations-config.ts'
-import { archives, withTlsPaths, type ArchiveConfig } from './admitting/archive-config.ts'
+import { archives, withPeerPaths, type ArchiveConfig } from './admitting/archive-config.ts'
 import { orthancs, type OrthancConfig } from './admitting/orthanc-config.ts'
-import { aeTitle, host, port, sourceName } from './name-shapes.ts'
+import { aeTitle, host, namedList, port, sourceName, withFiles } from './name-shapes.ts'
 import { folders, tlsFiles, uploads, type FolderConfig, type TlsFiles, type UploadsConfig } from './admitting/ways-in-config.ts'
 
 /** What one process does of the whole. */
@@ -93,12 +93,9 @@ const source = refined(
 /** Who sends from this machine may send, where nobody has said who may. */
 const LOCAL: SourceConfig = { name: 'local', addresses: ['127.0.0.1', '::1'], issuer: 'local', profile: 'research' }
 
-const sources = refined(list(source), (read, at) => {
-  const names = read.map(({ name }) => name)
-  const twice = names.find((name, index) => names.indexOf(name) !== index)
-  if (read.length === 0) return complain<readonly SourceConfig[]>(at, 'must name at least one source')
-  return twice === undefined ? read : complain<readonly SourceConfig[]>(at, 'names a source twice')
-})
+const sources = refined(namedList(source, 'names a source twice'), (read, at) =>
+  read.length === 0 ? complain<readonly SourceConfig[]>(at, 'must name at least one source') : read,
+)
 
 /** The shape of a configuration; what it leaves out has its default. */
 const configRecord = record<Config>({
@@ -155,22 +152,19 @@ export function defaultConfig(): Config {
 function withPaths(config: Config, folder: string): Config {
   const { dimse: door, uploads: way, sources: senders, archives: asked } = config
   const resolved = (file: string): string => resolve(folder, file)
-  const withFiles = <T extends { readonly tls?: TlsFiles }>(one: T): T =>
-    one.tls === undefined ? one : { ...one, tls: filesIn(one.tls, resolved) }
+  const withTls = <T extends { readonly tls?: TlsFiles }>(one: T): T =>
+    one.tls === undefined
+      ? one
+      : { ...one, tls: withFiles(one.tls, ['certificate', 'privateKey', 'clientAuthorities'], resolved) }
   const isShipped = new Set(shippedProfiles())
   return {
     ...config,
     destinations: withDestinationPaths(config.destinations, resolved),
-    dimse: withFiles(door),
-    ...(way === undefined ? {} : { uploads: withFiles(way) }),
+    dimse: withTls(door),
+    ...(way === undefined ? {} : { uploads: withTls(way) }),
     folders: config.folders.map((one) => ({ ...one, path: resolved(one.path) })),
-    archives: asked.map((one) => withTlsPaths(one, resolved)),
-    orthancs: config.orthancs.map((one) => withTlsPaths(one, resolved)),
+    archives: asked.map((one) => withPeerPaths(one, resolved)),
+    orthancs: config.orthancs.map((one) => withPeerPaths(one, resolved)),
     sources: senders.map((one) => ({ ...one, profile: isShipped.has(one.profile) ? one.profile : resolved(one.profile) })),
   }
-}
-
-function filesIn({ certificate, privateKey, clientAuthorities }: TlsFiles, resolved: (file: string) => string): TlsFiles {
-  const clients = clientAuthorities === undefined ? {} : { clientAuthorities: resolved(clientAuthorities) }
-  return { certificate: resolved(certificate), privateKey: resolved(privateKey), ...clients }
 }

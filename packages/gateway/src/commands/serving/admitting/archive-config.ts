@@ -1,16 +1,10 @@
 import { complain, integer, list, oneOf, optional, record, refined, text } from '@lethe/engine'
 import { parseHours, type Hours } from '../../../stages/admit/pull/hours.ts'
-import { aeTitle, host, port, sourceName } from '../name-shapes.ts'
+import { aeTitle, askedName, host, namedList, port, sourceName, withFiles } from '../name-shapes.ts'
+import { PEER_TLS_FILES, peerTls, type PeerTls } from '../peer-tls.ts'
 
 /** How an archive sends: to our door (C-MOVE), over our own association (C-GET), or over HTTP (QIDO-RS and WADO-RS). */
 type Retrieve = 'move' | 'get' | 'dicomweb'
-
-/** Certificates, as files: who may have issued the peer's, else the system's authorities; and our own, where it wants one. */
-export interface WebTls {
-  readonly authorities?: string
-  readonly certificate?: string
-  readonly privateKey?: string
-}
 
 /** An archive that is asked for what a pull list names. */
 export interface ArchiveConfig {
@@ -27,7 +21,7 @@ export interface ArchiveConfig {
   readonly url?: string
   /** A file that holds the value of the header Authorization. */
   readonly authorization?: string
-  readonly tls?: WebTls
+  readonly tls?: PeerTls
   /** When it may be asked, by the clock on the wall; always where nothing is said. */
   readonly hours: readonly Hours[]
   readonly studiesPerMinute?: number
@@ -43,22 +37,9 @@ const hours = refined(text(), (read, at) => {
   return parsed ?? complain<Hours>(at, 'must be a window of the day, in quotes: "19:00-06:00"')
 })
 
-/** The certificates of a peer that is asked. */
-export const webTls = refined(
-  record<WebTls>({
-    authorities: optional(text(), absent),
-    certificate: optional(text(), absent),
-    privateKey: optional(text(), absent),
-  }),
-  (read, at) =>
-    (read.certificate === undefined) === (read.privateKey === undefined)
-      ? read
-      : complain<WebTls>(at, 'must name certificate and privateKey together'),
-)
-
 const archive = refined(
   record<ArchiveConfig>({
-    name: text(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, 'must be a name of letters, digits, _ and -'),
+    name: askedName,
     source: sourceName,
     retrieve: oneOf(['move', 'get', 'dicomweb']),
     host: optional(host, absent),
@@ -70,7 +51,7 @@ const archive = refined(
       absent,
     ),
     authorization: optional(text(), absent),
-    tls: optional(webTls, absent),
+    tls: optional(peerTls, absent),
     hours: optional(list(hours), []),
     studiesPerMinute: optional(integer(1, 10_000), absent),
     parallel: optional(integer(1, 8), 1),
@@ -92,22 +73,13 @@ const archive = refined(
 )
 
 /** The archives of a configuration. */
-export const archives = refined(list(archive), (read, at) => {
-  const names = read.map(({ name }) => name)
-  const isTwice = new Set(names).size < names.length
-  return isTwice ? complain<readonly ArchiveConfig[]>(at, 'names an archive twice') : read
-})
+export const archives = namedList(archive, 'names an archive twice')
 
 /** The same peer with its files where they are. */
-export function withTlsPaths<C extends { readonly tls?: WebTls; readonly authorization?: string }>(
+export function withPeerPaths<C extends { readonly tls?: PeerTls; readonly authorization?: string }>(
   config: C,
   resolved: (file: string) => string,
 ): C {
-  const { tls: files, authorization } = config
-  const found = files && Object.fromEntries(Object.entries(files).map(([name, file]) => [name, resolved(file as string)]))
-  return {
-    ...config,
-    ...(found === undefined ? {} : { tls: found as WebTls }),
-    ...(authorization === undefined ? {} : { authorization: resolved(authorization) }),
-  }
+  const found: C = withFiles(config, ['authorization'], resolved)
+  return found.tls === undefined ? found : { ...found, tls: withFiles(found.tls, PEER_TLS_FILES, resolved) }
 }

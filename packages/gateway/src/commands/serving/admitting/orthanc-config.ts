@@ -1,6 +1,6 @@
-import { complain, integer, list, optional, record, refined, text } from '@lethe/engine'
-import { webTls, type WebTls } from './archive-config.ts'
-import { sourceName } from '../name-shapes.ts'
+import { integer, optional, record, text } from '@lethe/engine'
+import { askedName, distinct, namedList, sourceName } from '../name-shapes.ts'
+import { peerTls, type PeerTls } from '../peer-tls.ts'
 
 /** An Orthanc beside the gateway, whose new instances are fetched. */
 export interface OrthancConfig {
@@ -11,7 +11,7 @@ export interface OrthancConfig {
   readonly url: string
   /** A file that holds the value of the header Authorization. */
   readonly authorization?: string
-  readonly tls?: WebTls
+  readonly tls?: PeerTls
   readonly parallel: number
   readonly everySeconds: number
 }
@@ -19,19 +19,18 @@ export interface OrthancConfig {
 const absent = undefined as never
 
 const orthanc = record<OrthancConfig>({
-  name: text(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, 'must be a name of letters, digits, _ and -'),
+  name: askedName,
   source: sourceName,
   url: text(/^https?:\/\/[^\s?#@]{1,512}$/, 'must be the base of a REST API: https://…, no user, no ? and no #'),
   authorization: optional(text(), absent),
-  tls: optional(webTls, absent),
+  tls: optional(peerTls, absent),
   parallel: optional(integer(1, 8), 2),
   everySeconds: optional(integer(1, 86_400), 10),
 })
 
-/** The Orthancs of a configuration. */
-export const orthancs = refined(list(orthanc), (read, at) => {
-  const isTwice = (name: 'name' | 'source'): boolean => new Set(read.map((one) => one[name])).size < read.length
-  if (isTwice('name')) return complain<readonly OrthancConfig[]>(at, 'names an Orthanc twice')
-  // Each source has one cursor.
-  return isTwice('source') ? complain<readonly OrthancConfig[]>(at, 'must give each Orthanc a source of its own') : read
-})
+/** The Orthancs of a configuration; each source has one cursor. */
+export const orthancs = distinct(
+  namedList(orthanc, 'names an Orthanc twice'),
+  ({ source }) => source,
+  'must give each Orthanc a source of its own',
+)

@@ -1,4 +1,3 @@
-import { createSecureContext } from 'node:tls'
 import { transferSyntax } from '@lethe/dicom'
 import { DIMSE_LIMITS, STORAGE_SOP_CLASSES, VERIFICATION, type AssociationPolicy, type ScpHandler } from '@lethe/dimse'
 import type { Source } from '../../../records/sources/source.ts'
@@ -6,8 +5,7 @@ import type { Admission } from '../../../stages/admit/admission.ts'
 import type { DimseDoor } from '../../../stages/admit/dimse-door.ts'
 import { startDimseServer, type DimseServer } from '../../../system/dimse-server.ts'
 import { IMPLEMENTATION } from '../../../system/implementation.ts'
-import { readPem } from '../../../system/pem-file.ts'
-import { UsageError } from '../../../system/usage-error.ts'
+import { readAuthorities, readIdentity } from '../../../system/pem-file.ts'
 import type { Parts } from '../parts.ts'
 import type { TlsFiles } from './ways-in-config.ts'
 
@@ -45,16 +43,7 @@ export function startDoor({ config, log, metrics }: Parts, { dimse: door }: { re
 /** The certificates themselves; a mistake in them is one line. */
 export function tlsOf({ tls }: { readonly tls?: TlsFiles }) {
   if (tls === undefined) return {}
-  const [certificate, privateKey] = [readPem(tls.certificate), readPem(tls.privateKey)]
-  const clients = tls.clientAuthorities === undefined ? {} : { clientAuthorities: readPem(tls.clientAuthorities) }
-  try {
-    createSecureContext({
-      cert: certificate,
-      key: privateKey,
-      ...(clients.clientAuthorities && { ca: clients.clientAuthorities }),
-    })
-  } catch {
-    throw new UsageError(`${tls.certificate}: no certificate in PEM, or ${tls.privateKey} is not its key`)
-  }
-  return { tls: { certificate, privateKey, ...clients } }
+  const { certificate, privateKey, clientAuthorities } = tls
+  const clients = clientAuthorities === undefined ? {} : { clientAuthorities: readAuthorities(clientAuthorities) }
+  return { tls: { ...readIdentity(certificate, privateKey), ...clients } }
 }

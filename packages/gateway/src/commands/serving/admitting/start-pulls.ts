@@ -10,9 +10,10 @@ import { dimseLink } from '../../../stages/admit/pull/dimse-link.ts'
 import type { PullBoundary } from '../../../stages/admit/pull/pull-row.ts'
 import type { Refusals } from '../../../stages/admit/refusals.ts'
 import type { DimseDoor } from '../../../stages/admit/dimse-door.ts'
+import { readPeerTls } from '../../../system/pem-file.ts'
 import type { ArchiveConfig } from './archive-config.ts'
 import type { Parts } from '../parts.ts'
-import { tlsOf, webServerOf } from './web-server-of.ts'
+import { webServerOf } from './web-server-of.ts'
 
 /** What the pulls need beside what all roles share. */
 export interface PullParts {
@@ -74,7 +75,7 @@ interface LinkParts {
 function linkTo(archive: ArchiveConfig, { door, ownAeTitle }: LinkParts): ArchiveLink {
   const { source, retrieve, url, callingAeTitle = ownAeTitle } = archive
   if (url !== undefined) return dicomWebLink({ server: webServerOf(archive, url), source, door })
-  const address = { host: archive.host as string, port: archive.port as number, ...tlsOf(archive.tls) }
+  const address = { host: archive.host as string, port: archive.port as number, ...readPeerTls(archive.tls) }
   const peer = { address, calledAeTitle: archive.calledAeTitle as string, callingAeTitle }
   return dimseLink({ peer, source, door, destination: retrieve === 'move' ? callingAeTitle : undefined })
 }

@@ -1,6 +1,6 @@
 import { complain, integer, list, oneOf, optional, record, refined, text } from '@lethe/engine'
 import { LOOPBACK } from '../../../system/http/host-check.ts'
-import { host, port, sourceName } from '../name-shapes.ts'
+import { distinct, host, port, sourceName } from '../name-shapes.ts'
 
 /** Certificates, as files. */
 export interface TlsFiles {
@@ -59,7 +59,4 @@ const folder = record<FolderConfig>({
 })
 
 /** The folders of a configuration. */
-export const folders = refined(list(folder), (read, at) => {
-  const isTwice = new Set(read.map(({ path }) => path)).size < read.length
-  return isTwice ? complain<readonly FolderConfig[]>(at, 'names a folder twice') : read
-})
+export const folders = distinct(list(folder), ({ path }) => path, 'names a folder twice')

@@ -1,13 +1,6 @@
 import { complain, described, integer, list, optional, record, refined, text, type Shape } from '@lethe/engine'
-import { aeTitle, host, sourceName } from '../name-shapes.ts'
-
-/** TLS to a destination; an empty map is TLS with the system's authorities. */
-interface DestinationTls {
-  /** Who may have issued the certificate of the destination. */
-  readonly authorities?: string
-  readonly certificate?: string
-  readonly privateKey?: string
-}
+import { aeTitle, host, namedList, sourceName, withFiles } from '../name-shapes.ts'
+import { PEER_TLS_FILES, peerTls, type PeerTls } from '../peer-tls.ts'
 
 /** A node that takes C-STORE. */
 export interface DicomNode {
@@ -15,7 +8,7 @@ export interface DicomNode {
   readonly port: number
   readonly called: string
   readonly calling: string
-  readonly tls?: DestinationTls
+  readonly tls?: PeerTls
 }
 
 /** A service that takes STOW-RS. */
@@ -46,18 +39,6 @@ const profileName = text(/^[a-z0-9][a-z0-9-]{0,63}$/, 'must be the name of a pro
 const modality = text(/^[A-Z0-9_]{1,16}$/, 'must be a modality such as CT')
 const LOOPBACK: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]'])
 
-const tls = refined(
-  record<DestinationTls>({
-    authorities: optional(text(), absent),
-    certificate: optional(text(), absent),
-    privateKey: optional(text(), absent),
-  }),
-  (read, at) =>
-    (read.certificate === undefined) === (read.privateKey === undefined)
-      ? read
-      : complain<DestinationTls>(at, 'has certificate and privateKey together, or none of them'),
-)
-
 const dicomWeb = refined(
   record<DicomWebNode>({ url: text(), authorities: optional(text(), absent), token: optional(text(), absent) }),
   (read, at) => {
@@ -87,7 +68,7 @@ const destination = refined(
     dicom: optional(
       record<DicomNode>({
         ...{ host, port: integer(1, 65_535), called: aeTitle, calling: optional(aeTitle, 'LETHE') },
-        tls: optional(tls, absent),
+        tls: optional(peerTls, absent),
       }),
       absent,
     ),
@@ -107,11 +88,7 @@ const destination = refined(
 )
 
 /** The destinations of a configuration. */
-export const destinations = refined(list(destination), (read, at) => {
-  const names = read.map(({ name }) => name)
-  const isTwice = names.some((name, index) => names.indexOf(name) !== index)
-  return isTwice ? complain<readonly DestinationConfig[]>(at, 'names a destination twice') : read
-})
+export const destinations = namedList(destination, 'names a destination twice')
 
 /** The name of a destination that is this very gateway: what it sends would come in again, and go out again, for ever. */
 export function destinationThatIsUs(
@@ -133,15 +110,9 @@ export function withDestinationPaths(
   all: readonly DestinationConfig[],
   resolved: (file: string) => string,
 ): readonly DestinationConfig[] {
-  const each = <T extends object>(of: T, keys: readonly (keyof T)[]): T => ({
-    ...of,
-    ...Object.fromEntries(keys.flatMap((key) => (of[key] === undefined ? [] : [[key, resolved(of[key] as string)]]))),
-  })
   return all.map(({ dicom, dicomWeb: web, ...one }) => ({
     ...one,
-    ...(dicom && {
-      dicom: { ...dicom, ...(dicom.tls && { tls: each(dicom.tls, ['authorities', 'certificate', 'privateKey']) }) },
-    }),
-    ...(web && { dicomWeb: each(web, ['authorities', 'token']) }),
+    ...(dicom && { dicom: { ...dicom, ...(dicom.tls && { tls: withFiles(dicom.tls, PEER_TLS_FILES, resolved) }) } }),
+    ...(web && { dicomWeb: withFiles(web, ['authorities', 'token'], resolved) }),
   }))
 }
