@@ -206,3 +206,21 @@ test.each([
 ])('an archive that cannot be: %s', (archive, says) => {
   expect(() => read(`archives:\n  - ${archive}\n`)).toThrow(says)
 })
+
+const ORTHANC = 'name: a, source: local'
+
+test('an Orthanc is asked with authorization over https, or on this machine', () => {
+  for (const url of ['https://ward:8042', 'http://127.0.0.1:8042', 'http://[::1]:8042', 'http://localhost:8042/orthanc']) {
+    expect(read(`orthancs:\n  - { ${ORTHANC}, url: "${url}", authorization: a.txt }\n`).orthancs).toHaveLength(1)
+  }
+  expect(read(`orthancs:\n  - { ${ORTHANC}, url: "http://ward:8042" }\n`).orthancs).toHaveLength(1)
+})
+
+test.each([
+  [`{ ${ORTHANC}, url: "http://ward:8042", authorization: a.txt }`, 'would send its authorization in clear: use https:'],
+  [`{ ${ORTHANC}, url: "http://localhost.example", authorization: a.txt }`, 'would send its authorization in clear: use https:'],
+  [`{ ${ORTHANC}, url: "http://a" }\n  - { ${ORTHANC}, url: "http://a" }`, 'names an Orthanc twice'],
+  [`{ ${ORTHANC}, url: "http://a" }\n  - { name: b, source: local, url: "http://a" }`, 'a source of its own'],
+])('an Orthanc that cannot be: %s', (orthanc, says) => {
+  expect(() => read(`orthancs:\n  - ${orthanc}\n`)).toThrow(says)
+})

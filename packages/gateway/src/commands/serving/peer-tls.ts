@@ -1,4 +1,5 @@
 import { complain, optional, record, refined, text } from '@lethe/engine'
+import { isThisMachine } from '../../system/http/host-check.ts'
 
 /** TLS to a peer, as files; an empty map is TLS with the system's authorities. */
 export interface PeerTls {
@@ -25,3 +26,9 @@ export const peerTls = refined(
       ? read
       : complain<PeerTls>(at, 'has certificate and privateKey together, or none of them'),
 )
+
+/** Whether somebody on the way could read what is sent to a URL. */
+export function isReadableOnTheWay(url: string): boolean {
+  const parsed = URL.parse(url)
+  return parsed?.protocol !== 'https:' && !isThisMachine(parsed?.hostname ?? '')
+}

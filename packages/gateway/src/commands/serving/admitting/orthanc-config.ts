@@ -1,6 +1,6 @@
-import { integer, optional, record, text } from '@lethe/engine'
+import { complain, integer, optional, record, refined, text } from '@lethe/engine'
 import { askedName, distinct, namedList, sourceName } from '../name-shapes.ts'
-import { peerTls, type PeerTls } from '../peer-tls.ts'
+import { isReadableOnTheWay, peerTls, type PeerTls } from '../peer-tls.ts'
 
 /** An Orthanc beside the gateway, whose new instances are fetched. */
 export interface OrthancConfig {
@@ -18,7 +18,7 @@ export interface OrthancConfig {
 
 const absent = undefined as never
 
-const orthanc = record<OrthancConfig>({
+const orthancRecord = record<OrthancConfig>({
   name: askedName,
   source: sourceName,
   url: text(/^https?:\/\/[^\s?#@]{1,512}$/, 'must be the base of a REST API: https://…, no user, no ? and no #'),
@@ -27,6 +27,12 @@ const orthanc = record<OrthancConfig>({
   parallel: optional(integer(1, 8), 2),
   everySeconds: optional(integer(1, 86_400), 10),
 })
+
+const orthanc = refined(orthancRecord, (read, at) =>
+  read.authorization !== undefined && isReadableOnTheWay(read.url)
+    ? complain<OrthancConfig>(at, 'would send its authorization in clear: use https:')
+    : read,
+)
 
 /** The Orthancs of a configuration; each source has one cursor. */
 export const orthancs = distinct(

@@ -1,5 +1,5 @@
 import { complain, integer, list, oneOf, optional, record, refined, text } from '@lethe/engine'
-import { LOOPBACK } from '../../../system/http/host-check.ts'
+import { isThisMachine } from '../../../system/http/host-check.ts'
 import { distinct, host, port, sourceName } from '../name-shapes.ts'
 
 /** Certificates, as files. */
@@ -43,7 +43,7 @@ export const uploads = refined(
     tls: optional(tlsFiles, absent),
   }),
   (read, at) =>
-    read.tls === undefined && !LOOPBACK.test(read.host)
+    read.tls === undefined && !isThisMachine(read.host)
       ? complain<UploadsConfig>(
           at,
           'needs tls where host is not this machine: tokens and originals must not be readable on the way',

@@ -1,6 +1,7 @@
 import { complain, described, integer, list, optional, record, refined, text, type Shape } from '@lethe/engine'
+import { isThisMachine } from '../../../system/http/host-check.ts'
 import { aeTitle, host, namedList, sourceName, withFiles } from '../name-shapes.ts'
-import { PEER_TLS_FILES, peerTls, type PeerTls } from '../peer-tls.ts'
+import { isReadableOnTheWay, PEER_TLS_FILES, peerTls, type PeerTls } from '../peer-tls.ts'
 
 /** A node that takes C-STORE. */
 export interface DicomNode {
@@ -37,7 +38,6 @@ const absent = undefined as never
 const destinationName = text(/^[a-z0-9][a-z0-9-]{0,31}$/, 'must be a name of up to 32 small letters, digits and -')
 const profileName = text(/^[a-z0-9][a-z0-9-]{0,63}$/, 'must be the name of a profile, as its first line says it')
 const modality = text(/^[A-Z0-9_]{1,16}$/, 'must be a modality such as CT')
-const LOOPBACK: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]'])
 
 const dicomWeb = refined(
   record<DicomWebNode>({ url: text(), authorities: optional(text(), absent), token: optional(text(), absent) }),
@@ -52,9 +52,8 @@ function objectionToUrl({ url, authorities, token }: DicomWebNode): string | und
   if (parsed === null || !['http:', 'https:'].includes(parsed.protocol)) return 'has no url that begins with https: or http:'
   if (parsed.username + parsed.password + parsed.search + parsed.hash !== '')
     return 'has a url with a user, a password, a query or a fragment; a token is given as a file'
-  const isClear = parsed.protocol === 'http:'
-  if (isClear && authorities !== undefined) return 'has authorities, which go with https:'
-  if (isClear && token !== undefined && !LOOPBACK.has(parsed.hostname)) return 'would send its token in clear: use https:'
+  if (parsed.protocol === 'http:' && authorities !== undefined) return 'has authorities, which go with https:'
+  if (token !== undefined && isReadableOnTheWay(url)) return 'would send its token in clear: use https:'
   return undefined
 }
 
@@ -96,7 +95,7 @@ export function destinationThatIsUs(
   doors: readonly { readonly host: string; readonly port: number }[],
 ): string | undefined {
   const isUs = (host: string, port: number): boolean =>
-    doors.some((door) => door.port === port && (LOOPBACK.has(host) || host === '::1' || host === door.host))
+    doors.some((door) => door.port === port && (isThisMachine(host) || host === door.host))
   const isOurs = ({ dicom, dicomWeb: web }: DestinationConfig): boolean => {
     if (dicom !== undefined) return isUs(dicom.host, dicom.port)
     const url = new URL(web?.url ?? '')
