@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { freePort, listens } from '../conformance/free-port.ts'
 import { makeCtFolder } from './make-ct.ts'
+import { medianOf } from './rounds.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 const ENV = { ...process.env, TCP_NODELAY: '1' }
@@ -55,7 +56,7 @@ async function bench(): Promise<object> {
       }
     }
     for (const [name, all] of seconds) {
-      const median = all.toSorted((a, b) => a - b)[Math.floor(ROUNDS / 2)] ?? 0
+      const median = medianOf(all)
       rates[`${name}, ${associations} associations`] = Math.round(count / median)
     }
   }

@@ -1,33 +1,20 @@
 // The gateway against Orthanc and storescp, in one run on the same files, since machines are noisy: read the ratios, not the seconds.
 // npm run bench:gateway [-- --count N --rounds N]: CT instances of 0.5 MB by storescu over 1 and 4 associations. Lethe says Success when an
 // instance is encrypted, synced and committed; then how long until all are de-identified, inspected and in the archive.
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
-import { availableParallelism, tmpdir } from 'node:os'
+import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { parseArgs } from 'node:util'
-import { makeCtFolder } from './make-ct.ts'
 import { highWater } from './peak-memory.ts'
 import { sendByStorescu, startLethe, startOrthanc, startStorescp, stop, type Provider } from './peers.ts'
 import { familySeconds } from './processor-time.ts'
+import { inRounds, medianOf, type Measurement } from './rounds.ts'
 
-const ASSOCIATIONS = [1, 4]
 const TITLES = ['-aec', 'LETHE']
 const POLL_MS = 100
 // Sent before anything is measured: a gateway runs for months, and its first hundred instances are compiled as they come.
 const WARM_UP_COUNT = 200
 
-const { values } = parseArgs({
-  options: { count: { type: 'string', default: '1000' }, rounds: { type: 'string', default: '3' } },
-})
-const count = Number(values.count)
-const rounds = Number(values.rounds)
-const folder = mkdtempSync(join(tmpdir(), 'lethe-bench-'))
-try {
-  console.log(JSON.stringify(await bench(), null, 2))
-} finally {
-  rmSync(folder, { recursive: true, force: true })
-}
+const PROVIDERS = { lethe: startLethe, Orthanc: startOrthanc, storescp: startStorescp }
 
 /** What one sending came to. */
 interface Sending {
@@ -38,33 +25,17 @@ interface Sending {
   readonly peakMegabytes?: number
 }
 
-async function bench(): Promise<object> {
-  const input = join(folder, 'in')
-  makeCtFolder(input, count + WARM_UP_COUNT)
-  const names = readdirSync(input, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.dcm'))
-  const files = names.map((name) => join(input, name))
-  const all = new Map<string, Sending[]>()
-  for (let round = 0; round < rounds; round += 1) {
-    for (const associations of ASSOCIATIONS) {
-      for (const startProvider of [startLethe, startOrthanc, startStorescp]) {
-        const provider = await startProvider(join(folder, 'provider'))
-        const key = `${provider.name}, ${associations} associations`
-        all.set(key, [...(all.get(key) ?? []), await measure(provider, files, associations)])
-        rmSync(provider.folder, { recursive: true, force: true })
-      }
-    }
-  }
-  const medians = Object.fromEntries([...all].map(([key, sendings]) => [key, medianOf(sendings)]))
-  return {
-    machine: { cores: availableParallelism(), node: process.version },
-    instances: count,
-    rounds,
-    medians,
-    ratios: ratios(medians),
-  }
-}
+const { circumstances, results } = await inRounds(PROVIDERS, measure, { count: '1000', rounds: '3', warmUpCount: WARM_UP_COUNT })
+const medians = Object.fromEntries([...results].map(([key, sendings]) => [key, mediansOf(sendings)]))
+console.log(JSON.stringify({ ...circumstances, medians, ratios: ratiosOf(medians) }, null, 2))
 
-async function measure(provider: Provider, all: readonly string[], associations: number): Promise<Sending> {
+async function measure({
+  subject: start,
+  files: all,
+  associations,
+  folder,
+}: Measurement<(folder: string) => Promise<Provider>>): Promise<Sending> {
+  const provider = await start(join(folder, 'provider'))
   const pid = provider.process.pid as number
   try {
     const isLethe = provider.name === 'lethe'
@@ -87,6 +58,7 @@ async function measure(provider: Provider, all: readonly string[], associations:
     }
   } finally {
     await stop(provider)
+    rmSync(provider.folder, { recursive: true, force: true })
   }
 }
 
@@ -98,22 +70,20 @@ async function inspected({ folder: home }: Provider, expected: number): Promise<
   while (objects() < expected) await sleep(POLL_MS)
 }
 
-function medianOf(sendings: readonly Sending[]): Sending {
-  const of = (name: keyof Sending): number => {
-    const sorted = sendings.map((one) => one[name] ?? Number.NaN).toSorted((a, b) => a - b)
-    return Math.round((sorted[Math.floor(sorted.length / 2)] ?? Number.NaN) * 10) / 10
-  }
+function mediansOf(sendings: readonly Sending[]): Sending {
   const names = Object.keys(sendings[0] ?? {}) as (keyof Sending)[]
+  const of = (name: keyof Sending): number => Math.round(medianOf(sendings.map((one) => one[name] ?? Number.NaN)) * 10) / 10
   return Object.fromEntries(names.map((name) => [name, of(name)])) as unknown as Sending
 }
 
-function ratios(medians: Readonly<Record<string, Sending>>): Record<string, number> {
-  const rate = (name: string): number => medians[name]?.receivedPerSecond ?? Number.NaN
+/** How Lethe receives over each of the others, by its associations. */
+function ratiosOf(all: Readonly<Record<string, Sending>>): Record<string, number> {
+  const lethe = Object.entries(all).filter(([key]) => key.startsWith('lethe, '))
   return Object.fromEntries(
-    ASSOCIATIONS.flatMap((associations) =>
+    lethe.flatMap(([key, { receivedPerSecond }]) =>
       ['Orthanc', 'storescp'].map((peer) => {
-        const ratio = rate(`lethe, ${associations} associations`) / rate(`${peer}, ${associations} associations`)
-        return [`lethe / ${peer}, ${associations} associations`, Math.round(ratio * 100) / 100]
+        const other = all[key.replace('lethe', peer)]?.receivedPerSecond ?? Number.NaN
+        return [key.replace('lethe', `lethe / ${peer}`), Math.round((receivedPerSecond / other) * 100) / 100]
       }),
     ),
   )

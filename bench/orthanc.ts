@@ -4,35 +4,30 @@
 // long the service takes to start, and what memory it takes. Orthanc calls the plug-in under one lock: the fourth association waits.
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { availableParallelism, tmpdir } from 'node:os'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { parseArgs } from 'node:util'
 import { freePort, listens } from '../conformance/free-port.ts'
-import { makeCtFolder } from './make-ct.ts'
 import { highWater } from './peak-memory.ts'
 import { QUICK_ENV, sendByStorescu } from './peers.ts'
 import { familySeconds } from './processor-time.ts'
+import { inRounds, medianOf, type Measurement } from './rounds.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 const MAIN = join(ROOT, 'packages/gateway/src/main.ts')
 const PLUGIN = join(ROOT, 'orthanc/build/liblethe.so')
 const SENDER = 'SCANNER'
 const POLL_MS = 20
-const KINDS = ['plain', 'with the plug-in', 'with the plug-in and records'] as const
-type Kind = (typeof KINDS)[number]
+/** What is added to a plain Orthanc. */
+interface Kind {
+  readonly hasPlugin: boolean
+  readonly hasRecords: boolean
+}
 
-const { values } = parseArgs({
-  options: { count: { type: 'string', default: '400' }, rounds: { type: 'string', default: '5' } },
-})
-const count = Number(values.count)
-const rounds = Number(values.rounds)
-const folder = mkdtempSync(join(tmpdir(), 'lethe-bench-'))
-try {
-  console.log(JSON.stringify(await bench(), null, 2))
-} finally {
-  rmSync(folder, { recursive: true, force: true })
+const KINDS: Readonly<Record<string, Kind>> = {
+  plain: { hasPlugin: false, hasRecords: false },
+  'with the plug-in': { hasPlugin: true, hasRecords: false },
+  'with the plug-in and records': { hasPlugin: true, hasRecords: true },
 }
 
 /** What one sending came to. */
@@ -44,30 +39,13 @@ interface Sending {
   readonly serviceMegabytes: number
 }
 
-async function bench(): Promise<object> {
-  if (spawnSync('make', ['-s', '-C', join(ROOT, 'orthanc')], { stdio: 'inherit' }).status !== 0) throw new Error('make failed')
-  makeCtFolder(join(folder, 'in'), count)
-  const names = readdirSync(join(folder, 'in'), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.dcm'))
-  const files = names.map((name) => join(folder, 'in', name))
-  const all = new Map<string, Sending[]>()
-  for (let round = 0; round < rounds; round += 1) {
-    for (const associations of [1, 4]) {
-      for (const kind of KINDS) {
-        const key = `${kind}, ${associations} associations`
-        all.set(key, [...(all.get(key) ?? []), await measure(kind, files, associations)])
-      }
-    }
-  }
-  return {
-    machine: { cores: availableParallelism(), node: process.version },
-    ...{ instances: count, rounds },
-    results: Object.fromEntries([...all].map(([key, sendings]) => [key, resultOf(sendings)])),
-  }
-}
+if (spawnSync('make', ['-s', '-C', join(ROOT, 'orthanc')], { stdio: 'inherit' }).status !== 0) throw new Error('make failed')
+const { circumstances, results } = await inRounds(KINDS, measure, { count: '400', rounds: '5' })
+const told = Object.fromEntries([...results].map(([key, sendings]) => [key, resultOf(sendings)]))
+console.log(JSON.stringify({ ...circumstances, results: told }, null, 2))
 
 function resultOf(sendings: readonly Sending[]): object {
-  const median = (read: (one: Sending) => number): number =>
-    Math.round(10 * (sendings.map(read).toSorted((a, b) => a - b)[Math.floor(sendings.length / 2)] ?? 0)) / 10
+  const median = (read: (one: Sending) => number): number => Math.round(10 * medianOf(sendings.map(read))) / 10
   return {
     perSecond: median((one) => one.perSecond),
     best: Math.round(Math.max(...sendings.map((one) => one.perSecond))),
@@ -77,7 +55,7 @@ function resultOf(sendings: readonly Sending[]): object {
   }
 }
 
-async function measure(kind: Kind, files: readonly string[], associations: number): Promise<Sending> {
+async function measure({ subject: kind, files, associations, folder }: Measurement<Kind>): Promise<Sending> {
   const store = join(folder, 'orthanc')
   mkdirSync(store)
   const [dicomPort, httpPort] = [await freePort(), await freePort()]
@@ -85,7 +63,7 @@ async function measure(kind: Kind, files: readonly string[], associations: numbe
   writeFileSync(join(store, 'master.key'), '5a'.repeat(32), { mode: 0o600 })
   writeFileSync(file, JSON.stringify(configuration(kind, { store, dicomPort, httpPort })))
   const started = performance.now()
-  const home = kind === 'with the plug-in and records' ? store : undefined
+  const home = kind.hasRecords ? store : undefined
   const child = spawn('Orthanc', [file], { env: { ...QUICK_ENV, LETHE_HOME: home }, stdio: 'ignore' })
   try {
     while (!(await isOpen(kind, dicomPort, httpPort))) await sleep(POLL_MS)
@@ -114,8 +92,8 @@ function configuration(kind: Kind, { store, dicomPort, httpPort }: Place): objec
   return {
     ...{ Name: 'bench', StorageDirectory: store, IndexDirectory: store, DicomPort: dicomPort, HttpPort: httpPort },
     ...{ RemoteAccessAllowed: false, AuthenticationEnabled: false, DicomCheckCalledAet: false, WebDavEnabled: false },
-    DicomAlwaysAllowStore: kind === 'plain',
-    Plugins: kind === 'plain' ? [] : [PLUGIN],
+    DicomAlwaysAllowStore: !kind.hasPlugin,
+    Plugins: kind.hasPlugin ? [PLUGIN] : [],
     Lethe: {
       Command: [process.execPath, MAIN, 'orthanc', '--key', join(store, 'master.key')],
       Modalities: { scanner: [SENDER, '127.0.0.1', 104] },
@@ -124,7 +102,7 @@ function configuration(kind: Kind, { store, dicomPort, httpPort }: Place): objec
 }
 
 async function isOpen(kind: Kind, dicomPort: number, httpPort: number): Promise<boolean> {
-  if (!(await listens(dicomPort)) || kind === 'plain') return listens(dicomPort)
+  if (!(await listens(dicomPort)) || !kind.hasPlugin) return listens(dicomPort)
   const status = await fetch(`http://127.0.0.1:${httpPort}/lethe/status`).catch(() => undefined)
   return status?.ok === true && ((await status.json()) as { Open: boolean }).Open
 }

@@ -10,6 +10,7 @@ import { textAttributes } from './texts.ts'
 import { makeMultiFrame } from './make-multi-frame.ts'
 import { profileRun } from './cpu-profile.ts'
 import { runMeasured } from './peak-memory.ts'
+import { medianOf } from './rounds.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 const MAIN = join(ROOT, 'packages', 'gateway', 'src', 'main.ts')
@@ -124,7 +125,7 @@ async function measureAll(all: readonly Runner[], { input, count: instances }: {
     }
   }
   const measured = all.map(({ name }): Measured => {
-    const median = (seconds.get(name) ?? []).toSorted((a, b) => a - b)[Math.floor(ROUNDS / 2)] ?? 0
+    const median = medianOf(seconds.get(name) ?? [])
     return {
       name,
       secondsMedian: round2(median),
