@@ -1,8 +1,9 @@
 // Goal: every entry is committed once and settled by itself; what waits shares the next commit.
 // Method: a commit that takes a moment and notes its groups.
 import { setTimeout as sleep } from 'node:timers/promises'
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { GroupCommit, type Settled } from './group-commit.ts'
+import { GroupCommit, settleInRounds, type Settled } from './group-commit.ts'
 
 test('what arrives during a commit makes the next group, and no group is too large', async () => {
   const sizes: number[] = []
@@ -44,4 +45,28 @@ test('one entry fails alone, a commit that throws fails its group, and the next 
   const group = new GroupCommit<string, string>(async () => answers.shift()!(), 1)
   const outcomes = await Promise.allSettled(['a', 'b', 'c'].map((entry) => group.add(entry)))
   expect(outcomes).toMatchObject([{ reason: { message: 'alone' } }, { reason: { message: 'all' } }, { value: 'well' }])
+})
+
+test('in rounds each is settled once, in its place; no round has a key twice, and of one key the earlier comes first', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.constantFrom('a', 'b', 'c', 'd')), async (keys) => {
+      const entries = keys.map((key, at) => ({ key, at }))
+      const rounds: (readonly { readonly key: string; readonly at: number }[])[] = []
+      const settled = await settleInRounds(
+        entries,
+        ({ key }) => key,
+        async (round, which) => {
+          expect(which).toBe(rounds.length === 0 ? 'first' : 'later')
+          rounds.push(round)
+          return round.map(({ at }) => ({ result: at }))
+        },
+      )
+      expect(settled).toEqual(entries.map(({ at }) => ({ result: at })))
+      for (const round of rounds) expect(new Set(round.map(({ key }) => key)).size).toBe(round.length)
+      for (const key of new Set(keys)) {
+        const order = rounds.flat().flatMap((one) => (one.key === key ? [one.at] : []))
+        expect(order).toEqual(order.toSorted((one, other) => one - other))
+      }
+    }),
+  )
 })

@@ -50,3 +50,23 @@ export class GroupCommit<Entry, Result> {
     this.#isRunning = false
   }
 }
+
+/**
+ * Settles the entries of a group in rounds, no two of one key in the same: of two that have one SOP Instance UID the second is judged when the
+ * first has its row. Nearly always one round is all.
+ */
+export async function settleInRounds<Entry, Result>(
+  entries: readonly Entry[],
+  keyOf: (entry: Entry) => string,
+  settle: (round: readonly Entry[], which: 'first' | 'later') => Promise<readonly Settled<Result>[]>,
+): Promise<Settled<Result>[]> {
+  const settled = new Map<Entry, Settled<Result>>()
+  for (let rest = entries; rest.length > 0;) {
+    const keys = new Set<string>()
+    const round = rest.filter((entry) => keys.size < keys.add(keyOf(entry)).size)
+    const outcomes = await settle(round, rest === entries ? 'first' : 'later')
+    for (const [index, entry] of round.entries()) settled.set(entry, outcomes[index] as Settled<Result>)
+    rest = rest.filter((entry) => !settled.has(entry))
+  }
+  return entries.map((entry) => settled.get(entry) as Settled<Result>)
+}

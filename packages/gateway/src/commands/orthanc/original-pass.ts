@@ -1,20 +1,10 @@
-import { hash } from 'node:crypto'
-import { FileReader, tagOfKeyword, type Token } from '@lethe/dicom'
-import { isDemographic } from '../../records/inbox/demographics.ts'
+import { FileReader, type Token } from '@lethe/dicom'
+import { digestsOf, Recognition, type Identifiers, type InstanceDigests } from '../../records/inbox/recognition.ts'
 import type { Marks } from '../../records/marks.ts'
 import type { ReceivedFacts } from '../../records/orthanc/received-instance.ts'
 import { nodePorts } from '../../system/ports.ts'
 import { ContentDigest } from './content-digest.ts'
 
-const tagOf = (keyword: string): number => tagOfKeyword(keyword) as number
-const IDS = {
-  instance: tagOf('SOPInstanceUID'),
-  series: tagOf('SeriesInstanceUID'),
-  study: tagOf('StudyInstanceUID'),
-  patient: tagOf('PatientID'),
-} as const
-const ID_BYTES_MAX = 256
-const PIXEL_GROUP = 0x7fe0
 const TRAILING_PADDING = 0xfffcfffc
 
 /**
@@ -31,65 +21,35 @@ export function factsOf(original: Uint8Array, marks: Marks, issuer: string): Rec
     // What is wrong with it, the first look says.
     return undefined
   }
-  const { instance, series, study, patient } = pass.ids
-  if (instance === undefined) return undefined
-  const { content, pixels, rest } = pass.digests()
+  const { identifiers, digests } = pass.end()
+  if (identifiers.sopInstanceUid === undefined) return undefined
   return {
     byteCount: original.length,
     marks: {
-      instance: marks.of('instance', instance),
-      series: series === undefined ? undefined : marks.of('series', series),
-      study: study === undefined ? undefined : marks.of('study', study),
-      patient: patient === undefined ? undefined : marks.ofPatient(issuer, patient),
-      content: marks.of('content', content),
-      pixels: marks.of('pixels', pixels),
-      rest: marks.of('rest', rest),
+      instance: marks.of('instance', identifiers.sopInstanceUid),
+      ...marks.ofIdentifiers(issuer, identifiers),
+      content: marks.of('content', digests.content),
+      pixels: marks.of('pixels', digests.pixels),
+      rest: marks.of('rest', digests.rest),
     },
   }
 }
 
 class OriginalPass {
-  readonly ids: Partial<Record<keyof typeof IDS, string>> = {}
+  readonly #recognition = new Recognition()
   readonly #digests = { pixels: new ContentDigest(), rest: new ContentDigest(), demographics: new ContentDigest() }
   #inDataSet = false
-  #depth = 0
-  #digest = this.#digests.rest
 
   token(token: Token): void {
     if (token.kind === 'dataSet') this.#inDataSet = true
     if (!this.#inDataSet || token.kind === 'dataSet' || saysNothing(token)) return
-    if (this.#depth === 0 && 'tag' in token) this.#digest = this.#digestOf(token.tag)
-    if (token.kind === 'element' && this.#depth === 0) this.#learn(token.tag, token.value)
-    if (token.kind === 'sequence') this.#depth += 1
-    if (token.kind === 'sequenceEnd') this.#depth -= 1
-    this.#digest.token(token)
+    this.#digests[this.#recognition.take(token)].token(token)
   }
 
-  digests(): { readonly content: Buffer; readonly pixels: Buffer; readonly rest: Buffer } {
-    const pixels = this.#digests.pixels.end()
-    const rest = this.#digests.rest.end()
-    const demographics = this.#digests.demographics.end()
-    return { content: hash('sha256', Buffer.concat([pixels, rest, demographics]), 'buffer'), pixels, rest }
-  }
-
-  #digestOf(tag: number): ContentDigest {
-    if (tag >>> 16 === PIXEL_GROUP) return this.#digests.pixels
-    return isDemographic(tag) ? this.#digests.demographics : this.#digests.rest
-  }
-
-  #learn(tag: number, value: Uint8Array): void {
-    if (value.length > ID_BYTES_MAX) return
-    for (const [name, wanted] of Object.entries(IDS)) {
-      if (tag === wanted) this.#put(name as keyof typeof IDS, value)
-    }
-  }
-
-  #put(name: keyof typeof IDS, value: Uint8Array): void {
-    const text = Buffer.from(value)
-      .toString('latin1')
-      .replace(/[\0 ]+$/, '')
-      .trimStart()
-    if (text !== '') this.ids[name] = text
+  end(): { readonly identifiers: Identifiers; readonly digests: InstanceDigests } {
+    const { pixels, rest, demographics } = this.#digests
+    const digests = digestsOf({ pixels: pixels.end(), rest: rest.end(), demographics: demographics.end() })
+    return { identifiers: this.#recognition.identifiers, digests }
   }
 }
 

@@ -1,15 +1,15 @@
 import { addCheckpoint } from '../../records/audit/add-checkpoint.ts'
 import { CheckpointKey } from '../../records/audit/checkpoint-key.ts'
 import { recordFlow } from '../../records/audit/record-flow.ts'
-import { Marks } from '../../records/marks.ts'
+import { hexOf, Marks } from '../../records/marks.ts'
 import { openRecords, type Records } from '../../records/open-records.ts'
-import { hexOf, type Holder } from '../../records/orthanc/insert-received.ts'
+import type { Holder } from '../../records/orthanc/insert-received.ts'
 import type { Received, ReceivedFacts, ReceivedVerdict } from '../../records/orthanc/received-instance.ts'
 import { seeReceived, settleReceived, type SeenReceived } from '../../records/orthanc/settle-received.ts'
 import { countRefused } from '../../records/sources/count-refused.ts'
 import { transact } from '../../records/statement.ts'
-import { databaseFault, onDatabase } from '../../system/database/database-fault.ts'
-import { GroupCommit, type Settled } from '../../system/group-commit.ts'
+import { databaseFault, isTaken, onDatabase } from '../../system/database/database-fault.ts'
+import { GroupCommit, settleInRounds, type Settled } from '../../system/group-commit.ts'
 import { Clock } from '../serving/clock.ts'
 import { settleSources } from '../serving/settle-sources.ts'
 import { factsOf } from './original-pass.ts'
@@ -19,8 +19,6 @@ import { refusedFor } from './refusals.ts'
 const GROUP_COUNT_MAX = 32
 const MINUTE_MS = 60_000
 const ATTEMPTS_MAX = 4
-// SQLSTATE of a row that an index forbids, since somebody else has just settled the same.
-const UNIQUE_VIOLATION = '23505'
 
 /** Which Orthanc it is to the records, and where these are. */
 export interface OrthancRecordsPlace {
@@ -53,7 +51,15 @@ export class OrthancRecords {
   readonly #clock: Clock
   readonly #marks: Marks
   readonly #issuer: string
-  readonly #settled = new GroupCommit<Entry, ReceivedVerdict>((group) => this.#settleGroup(group), GROUP_COUNT_MAX)
+  readonly #settled = new GroupCommit<Entry, ReceivedVerdict>(
+    (group) =>
+      settleInRounds(
+        group,
+        ({ received: { facts } }) => hexOf(facts.marks.instance),
+        (round) => this.#settleRound(round),
+      ),
+    GROUP_COUNT_MAX,
+  )
 
   private constructor(records: Records, holder: Holder, { masterKey, issuer, onTrouble }: OrthancRecordsPlace) {
     this.#records = records
@@ -118,19 +124,6 @@ export class OrthancRecords {
     await this.#records.close()
   }
 
-  async #settleGroup(group: readonly Entry[]): Promise<Settled<ReceivedVerdict>[]> {
-    const settled = new Map<Entry, Settled<ReceivedVerdict>>()
-    // Of two that have one SOP Instance UID the second is judged when the first has its row.
-    for (let rest = group; rest.length > 0;) {
-      const uids = new Set<string>()
-      const round = rest.filter(({ received: { facts } }) => uids.size < uids.add(hexOf(facts.marks.instance)).size)
-      const verdicts = await this.#settleRound(round)
-      for (const [index, one] of verdicts.entries()) settled.set(round[index] as Entry, one)
-      rest = rest.filter((one) => !settled.has(one))
-    }
-    return group.map((one) => settled.get(one) as Settled<ReceivedVerdict>)
-  }
-
   async #settleRound(round: readonly Entry[]): Promise<Settled<ReceivedVerdict>[]> {
     const { db } = this.#records
     const holder = this.#holder
@@ -145,8 +138,7 @@ export class OrthancRecords {
         const verdicts = await transact(db, (tx) => settleReceived(tx, holder, { received, seen }))
         return verdicts.map((result) => ({ result }))
       } catch (error) {
-        const isTaken = (error as { code?: unknown }).code === UNIQUE_VIOLATION && attempt < ATTEMPTS_MAX
-        if (!isTaken) return round.map(() => ({ error: databaseFault(error) }))
+        if (!isTaken(error) || attempt === ATTEMPTS_MAX) return round.map(() => ({ error: databaseFault(error) }))
       }
     }
   }

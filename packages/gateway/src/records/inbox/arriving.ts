@@ -101,9 +101,8 @@ export class Arriving {
     const uid = origin.sopInstanceUid ?? identifiers.sopInstanceUid
     if (uid === undefined) throw new GatewayError('UID_UNKNOWN')
     if (identifiers.sopInstanceUid !== undefined && identifiers.sopInstanceUid !== uid) throw new GatewayError('UID_MISMATCH')
-    const { seriesInstanceUid, studyInstanceUid, patientId } = identifiers
     // What was asked for and is of another study, or of none that can be read, may be of somebody whom no list names.
-    if (origin.studyInstanceUid !== undefined && origin.studyInstanceUid !== studyInstanceUid)
+    if (origin.studyInstanceUid !== undefined && origin.studyInstanceUid !== identifiers.studyInstanceUid)
       throw new GatewayError('STUDY_MISMATCH')
     const { dataKey, byteCount } = this.#writer
     const content = digests?.content ?? (await digestOfSealed({ path, dataKey }))
@@ -114,9 +113,7 @@ export class Arriving {
       key: keys.wrap(dataKey, fileName),
       marks: {
         instance: marks.of('instance', uid),
-        series: seriesInstanceUid === undefined ? undefined : marks.of('series', seriesInstanceUid),
-        study: studyInstanceUid === undefined ? undefined : marks.of('study', studyInstanceUid),
-        patient: patientId === undefined ? undefined : marks.ofPatient(origin.source.issuer, patientId),
+        ...marks.ofIdentifiers(origin.source.issuer, identifiers),
         content: marks.of('content', content),
         pixels: digests && marks.of('pixels', digests.pixels),
         rest: digests && marks.of('rest', digests.rest),

@@ -1,18 +1,16 @@
 import type { Settled } from '../../system/group-commit.ts'
-import { databaseFault } from '../../system/database/database-fault.ts'
+import { databaseFault, isTaken } from '../../system/database/database-fault.ts'
 import { GatewayError } from '../../system/errors.ts'
 import { admitInstances } from '../instances/admit-instances.ts'
 import { findByInstanceMarks, type KnownInstance } from '../instances/find-by-instance-marks.ts'
 import { findOptedOut } from '../instances/find-opted-out.ts'
 import { lockInstanceMarks } from '../instances/lock-instance-marks.ts'
 import { supersedeInstances } from '../instances/supersede-instances.ts'
+import { hexOf } from '../marks.ts'
 import { lockSources } from '../sources/lock-sources.ts'
 import type { Db, InTransaction } from '../statement.ts'
 import type { WrappedKey } from '../sealed/chunk-seal.ts'
 import { judgeArrival, type ArrivalMarks, type Judgement } from './judge-arrival.ts'
-
-// SQLSTATE of a row that an index forbids, since another has its place.
-const UNIQUE_VIOLATION = '23505'
 
 /** A whole, durable file and what is recognised of it. */
 export interface ArrivedInstance {
@@ -45,7 +43,7 @@ export async function seeArrivals(db: Db, arrived: readonly ArrivedInstance[]): 
   const marks = arrived.map((one) => one.marks.instance)
   const patients = arrived.flatMap(({ marks: { patient } }) => patient ?? [])
   const [instances, optedOut] = await Promise.all([findByInstanceMarks(db, marks), findOptedOut(db, patients)])
-  return { known: Map.groupBy(instances, ({ instance_mark }) => hex(instance_mark)), optedOut: new Set(optedOut.map(hex)) }
+  return { known: Map.groupBy(instances, ({ instance_mark }) => hexOf(instance_mark)), optedOut: new Set(optedOut.map(hexOf)) }
 }
 
 /**
@@ -64,7 +62,7 @@ export async function admitSeen(
   try {
     return receiptsOf(judged, await enter(db, coming))
   } catch (error) {
-    if ((error as { code?: unknown }).code === UNIQUE_VIOLATION) return undefined
+    if (isTaken(error)) return undefined
     throw databaseFault(error)
   }
 }
@@ -92,8 +90,8 @@ interface Judged {
 function judgeAll(arrived: readonly ArrivedInstance[], { known, optedOut }: Seen): Judged[] {
   return arrived.map((one) => {
     const { patient, instance } = one.marks
-    if (patient !== undefined && optedOut.has(hex(patient))) return { one, judgement: undefined }
-    return { one, judgement: judgeArrival(known.get(hex(instance)) ?? [], one.marks) }
+    if (patient !== undefined && optedOut.has(hexOf(patient))) return { one, judgement: undefined }
+    return { one, judgement: judgeArrival(known.get(hexOf(instance)) ?? [], one.marks) }
   })
 }
 
@@ -126,8 +124,4 @@ function receiptsOf(judged: readonly Judged[], ids: ReadonlyMap<string, number>)
     const instanceId = judgement.as === 'same' ? judgement.id : (ids.get(one.fileName) as number)
     return { result: { instanceId, as: judgement.as } }
   })
-}
-
-function hex(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('hex')
 }

@@ -3,9 +3,9 @@ import { dirname, join } from 'node:path'
 import { Fault } from '@lethe/dicom'
 import { onDatabase } from '../../system/database/database-fault.ts'
 import { GatewayError } from '../../system/errors.ts'
-import { GroupCommit, type Settled } from '../../system/group-commit.ts'
+import { GroupCommit, settleInRounds, type Settled } from '../../system/group-commit.ts'
 import { findOriginal } from '../instances/find-original.ts'
-import { Marks } from '../marks.ts'
+import { hexOf, Marks } from '../marks.ts'
 import type { Source } from '../sources/source.ts'
 import { transact, type Db } from '../statement.ts'
 import type { Arrival } from './arrival-pass.ts'
@@ -131,17 +131,13 @@ export class Inbox {
   }
 
   async #commit(files: readonly SyncedFile[]): Promise<Settled<Receipt>[]> {
-    const settled = new Map<SyncedFile, Settled<Receipt>>()
-    // Of two that have one SOP Instance UID the second is judged when the first has its row.
-    for (let rest = files; rest.length > 0;) {
-      const uids = new Set<string>()
-      const round = rest.filter(({ arrived }) => uids.size < uids.add(arrived.marks.instance.toString('hex')).size)
-      const committed = (rest === files ? await this.#admitRound(round) : undefined) ?? (await this.#commitRound(round))
-      for (const [index, one] of committed.entries()) settled.set(round[index] as SyncedFile, one)
-      rest = rest.filter((file) => !settled.has(file))
-    }
+    const settled = await settleInRounds(
+      files,
+      ({ arrived }) => hexOf(arrived.marks.instance),
+      async (round, which) => (which === 'first' ? await this.#admitRound(round) : undefined) ?? this.#commitRound(round),
+    )
     this.#pass('committed')
-    return files.map((file) => settled.get(file) as Settled<Receipt>)
+    return settled
   }
 
   /** Nearly always nothing is known of what arrives, and one statement admits it; where that fails, a transaction with locks finds out. */

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { hexOf } from '../marks.ts'
 import type { InTransaction } from '../statement.ts'
 import type { Standing } from '../tables.ts'
 import type { Received, ReceivedMarks } from './received-instance.ts'
@@ -55,11 +56,6 @@ export async function insertReceived(
     SELECT id, instance_mark FROM added
   `.execute(tx)
   return new Map(rows.map(({ id, instance_mark }) => [hexOf(instance_mark), id]))
-}
-
-/** A mark as the key of a map. */
-export function hexOf(mark: Uint8Array): string {
-  return Buffer.from(mark).toString('hex')
 }
 
 function reasonOf(one: Received, standing: Standing) {

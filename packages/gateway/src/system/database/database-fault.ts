@@ -20,6 +20,12 @@ export function databaseFault(error: unknown): unknown {
   return error
 }
 
+/** Whether a row was forbidden by an index, since another has its place: somebody else was first. */
+export function isTaken(error: unknown): boolean {
+  // SQLSTATE unique_violation.
+  return (error as { code?: unknown }).code === '23505'
+}
+
 /** Runs work on the database; its passing errors come out as faults that may be tried again. */
 export async function onDatabase<T>(work: () => Promise<T>): Promise<T> {
   try {

@@ -2,7 +2,7 @@ import { Fault } from '@lethe/dicom'
 import { countOfStudy } from '../../../records/instances/count-of-study.ts'
 import { findOptedOut } from '../../../records/instances/find-opted-out.ts'
 import { findReceived } from '../../../records/instances/find-received.ts'
-import type { Marks } from '../../../records/marks.ts'
+import { hexOf, type Marks } from '../../../records/marks.ts'
 import type { RowEnd, RowTally } from '../../../records/pulls/settle-row.ts'
 import type { Db } from '../../../records/statement.ts'
 import type { FoundStudies, FoundStudy, NamedSeries, StudyKeys } from '../../../system/dimse-query.ts'
@@ -147,7 +147,7 @@ async function missingOf({ db, marks }: RowPlace, study: FoundStudy, named: read
   const uids = [...new Set(named.flatMap(({ instances }) => instances.map(({ sopInstanceUid }) => sopInstanceUid)))]
   const markOf = new Map(uids.map((uid) => [uid, marks.of('instance', uid)]))
   const received = await findReceived(db, [...markOf.values()], marks.of('study', study.studyInstanceUid))
-  const missing = new Set(uids.filter((uid) => !received.has((markOf.get(uid) as Buffer).toString('hex'))))
+  const missing = new Set(uids.filter((uid) => !received.has(hexOf(markOf.get(uid) as Buffer))))
   const series = named.filter(({ instances }) => instances.some(({ sopInstanceUid }) => missing.has(sopInstanceUid)))
   return { named: uids.length, count: missing.size, uids: [...missing], series }
 }
