@@ -7,6 +7,7 @@ import { moveInstances, type Reason } from '../records/instances/move-instances.
 import { commitLater, transact, type Db, type InTransaction } from '../records/statement.ts'
 import type { InstanceState, JobKind } from '../records/tables.ts'
 import { GatewayError } from '../system/errors.ts'
+import { backOffMs } from '../system/waiting.ts'
 
 /** One legal move of an instance, and the job that follows from it. */
 interface Move {
@@ -78,7 +79,7 @@ export async function settleSpent(db: Db, job: Job): Promise<boolean> {
 
 /** How long a job waits after so many attempts: twice as long each time. */
 export function waitMsAfter(attempts: number): number {
-  return Math.min(WAIT_MS_MAX, WAIT_MS_FIRST * 2 ** (attempts - 1))
+  return backOffMs(attempts, { firstMs: WAIT_MS_FIRST, mostMs: WAIT_MS_MAX })
 }
 
 interface Settlement {

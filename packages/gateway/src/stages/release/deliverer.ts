@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { Fault } from '@lethe/dicom'
 import { claimDeliveries, type Delivery } from '../../records/deliveries/claim-deliveries.ts'
 import { findDeliverables, type Deliverable } from '../../records/deliveries/find-deliverables.ts'
@@ -11,6 +10,7 @@ import type { Db } from '../../records/statement.ts'
 import type { DeliveryEnd } from './delivery-end.ts'
 import type { Link } from './link.ts'
 import type { Pause } from './pause.ts'
+import { backOffMs, rest } from '../../system/waiting.ts'
 
 const BATCH_COUNT_MAX = 32
 const LEASE_MS = 60_000
@@ -24,6 +24,7 @@ const PLANNED_COUNT = 2000
 const ATTEMPTS_MAX = 8
 // Claims that nobody came back from; a try that was given back does not count.
 const CLAIMS_MAX = 32
+const WAIT_MS_FIRST = 1000
 const WAIT_MS_MAX = 10 * 60_000
 const SETTLE_TRIES = 20
 
@@ -82,7 +83,7 @@ export class Deliverer {
     const { db, destination, onTrouble } = this.#place
     while (!this.#isClosing) {
       const isMore = await planDeliveries(db, destination.id, PLANNED_COUNT).catch((error: unknown) => onTrouble(error))
-      if (isMore !== true) await this.#rest(POLL_MS)
+      if (isMore !== true) await rest(POLL_MS, this.#closing.signal)
     }
   }
 
@@ -94,7 +95,7 @@ export class Deliverer {
     while (!this.#isClosing) {
       await pause.over(this.#closing.signal)
       const waitMs = turns.waitMs()
-      if (waitMs > 0) await this.#rest(waitMs)
+      if (waitMs > 0) await rest(waitMs, this.#closing.signal)
       if (this.#isClosing) break
       if (waitMs > 0) continue
       try {
@@ -102,10 +103,10 @@ export class Deliverer {
         idlePolls = count > 0 ? 0 : idlePolls + 1
         if (idlePolls === IDLE_POLLS_MAX) await link.rest()
         if (count === 0) turns.caughtUp()
-        if (count === 0) await this.#rest(POLL_MS)
+        if (count === 0) await rest(POLL_MS, this.#closing.signal)
       } catch (error) {
         onTrouble(error)
-        await this.#rest(TROUBLE_MS)
+        await rest(TROUBLE_MS, this.#closing.signal)
       }
     }
     await link.rest()
@@ -189,7 +190,7 @@ export class Deliverer {
     if (end.end === 'later' && end.because === 'of the object') {
       if (delivery.attempts >= ATTEMPTS_MAX) await this.#settle(delivery, { state: 'failed', code: end.code })
       else {
-        const waitMs = Math.min(WAIT_MS_MAX, 1000 * 2 ** (delivery.attempts - 1))
+        const waitMs = backOffMs(delivery.attempts, { firstMs: WAIT_MS_FIRST, mostMs: WAIT_MS_MAX })
         await postponeDeliveries(db, [delivery], { waitMs, code: end.code, try: 'counts' })
       }
     } else await postponeDeliveries(db, [delivery], { waitMs: pauseMs, code: end.code, try: 'is not counted' })
@@ -209,13 +210,9 @@ export class Deliverer {
       } catch (error) {
         const isPassing = error instanceof Fault && error.disposition === 'retry'
         if (!isPassing || attempt === SETTLE_TRIES || this.#isClosing) throw error
-        await this.#rest(TROUBLE_MS)
+        await rest(TROUBLE_MS, this.#closing.signal)
       }
     }
-  }
-
-  #rest(ms: number): Promise<void> {
-    return sleep(ms, undefined, { signal: this.#closing.signal }).catch(() => undefined)
   }
 }
 

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import { backOffMs, rest } from '../../system/waiting.ts'
 
 const FIRST_MS = 1000
 const MAX_MS = 60_000
@@ -12,8 +12,8 @@ export class Pause {
   failed(): number {
     const left = this.#untilMs - performance.now()
     if (left > 0) return left
-    const ms = Math.min(MAX_MS, FIRST_MS * 2 ** this.#failures)
     this.#failures += 1
+    const ms = backOffMs(this.#failures, { firstMs: FIRST_MS, mostMs: MAX_MS })
     this.#untilMs = performance.now() + ms
     return ms
   }
@@ -27,7 +27,7 @@ export class Pause {
     for (;;) {
       const left = this.#untilMs - performance.now()
       if (left <= 0 || signal.aborted) return
-      await sleep(left, undefined, { signal }).catch(() => undefined)
+      await rest(left, signal)
     }
   }
 }

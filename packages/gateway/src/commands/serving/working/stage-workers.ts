@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { Fault } from '@lethe/dicom'
 import { ENGINE_VERSION } from '@lethe/engine'
 import type { Archive } from '../../../records/archive/archive.ts'
@@ -14,6 +13,7 @@ import { GatewayError } from '../../../system/errors.ts'
 import { Settlements } from './settlements.ts'
 import type { StageThreads } from './stage-threads.ts'
 import type { Turns } from './turns.ts'
+import { rest } from '../../../system/waiting.ts'
 
 const LEASE_MS = 120_000
 const POLL_MS = 1000
@@ -87,7 +87,7 @@ export class StageWorkers {
     while (!signal.aborted) {
       const waitMs = turns.waitMs()
       if (waitMs > 0) {
-        await pause(waitMs, signal)
+        await rest(waitMs, signal)
         continue
       }
       const woken = new Promise<void>((resolve) => (this.#wake = resolve))
@@ -96,9 +96,9 @@ export class StageWorkers {
         return 'trouble' as const
       })
       if (found === 'drained' && this.#inHand.size === 0) turns.caughtUp()
-      await Promise.race([woken, pause(POLL_MS, signal)])
+      await Promise.race([woken, rest(POLL_MS, signal)])
       // What comes one by one is claimed together; a backlog waits for nothing but hands.
-      if (found !== 'full') await pause(found === 'trouble' ? TROUBLE_MS : LINGER_MS, signal)
+      if (found !== 'full') await rest(found === 'trouble' ? TROUBLE_MS : LINGER_MS, signal)
     }
   }
 
@@ -192,8 +192,4 @@ export class StageWorkers {
   #pass(job: Job, boundary: WorkBoundary): void {
     this.#place.onBoundary(job, boundary)
   }
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return sleep(ms, undefined, { signal }).catch(() => undefined)
 }

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { Fault } from '@lethe/dicom'
 import { claimCursor, type CursorClaim } from '../../../records/orthanc/claim-cursor.ts'
 import { moveCursor } from '../../../records/orthanc/move-cursor.ts'
@@ -8,6 +7,7 @@ import type { WebServer } from '../../../system/dicomweb/web-server.ts'
 import { GatewayError } from '../../../system/errors.ts'
 import type { Outcome } from '../admission.ts'
 import { isPassing } from '../refusal-status.ts'
+import { rest } from '../../../system/waiting.ts'
 
 const LEASE_MS = 15_000
 const EXTEND_MS = 5_000
@@ -59,7 +59,7 @@ export class OrthancFeed {
     while (!this.#ending.signal.aborted) {
       const isFine = await this.#round()
       waitMs = isFine ? everyMs : Math.min(Math.max(waitMs, everyMs) * 2, Math.max(WAIT_MS_MAX, everyMs))
-      await sleep(waitMs, undefined, { signal: this.#ending.signal }).catch(() => undefined)
+      await rest(waitMs, this.#ending.signal)
     }
   }
 

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { Fault } from '@lethe/dicom'
 import { withArchiveLock } from '../../../records/pulls/archive-lock.ts'
 import { endPull } from '../../../records/pulls/end-pull.ts'
@@ -14,6 +13,7 @@ import { RejectedError } from '../../../system/dimse-peer.ts'
 import type { StudyKeys } from '../../../system/dimse-query.ts'
 import { isWithin, spacingMs, type Hours } from './hours.ts'
 import { isAway, outcomeOf, pullRow, type RowPass, type RowPlace } from './pull-row.ts'
+import { backOffMs, rest } from '../../../system/waiting.ts'
 
 const POLL_MS = 1000
 const AWAY_MS_FIRST = 1000
@@ -222,7 +222,7 @@ export class ArchiveWork {
       // Where something came, there is hope: only tries that bring nothing count.
       const attempts = pass.receivedCount > row.receivedCount ? 1 : row.attempts + 1
       if (attempts < manners.attempts) {
-        const waitMs = Math.min(RETRY_MS_MAX, manners.retrySeconds * 1000 * 2 ** (attempts - 1))
+        const waitMs = backOffMs(attempts, { firstMs: manners.retrySeconds * 1000, mostMs: RETRY_MS_MAX })
         await postponeRow(db, row, { ...pass, attempts, waitMs })
         return
       }
@@ -253,7 +253,7 @@ export class ArchiveWork {
   }
 
   async #rest(ms: number): Promise<void> {
-    if (ms > 0) await sleep(ms, undefined, { signal: this.#closing.signal }).catch(() => undefined)
+    await rest(ms, this.#closing.signal)
   }
 }
 
