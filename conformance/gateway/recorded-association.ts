@@ -1,6 +1,6 @@
 // What a sender writes for one association: the request, one C-STORE, the release; as bytes, to be cut short and changed.
 import { EXPLICIT_VR_LITTLE_ENDIAN, uidOfKeyword } from '@lethe/dicom'
-import { encodeInstance } from '../../packages/gateway/src/instances.test-support.ts'
+import { dataSetOf, encodeInstance } from '../../packages/gateway/src/instances.test-support.ts'
 
 const CT_IMAGE = uidOfKeyword('CTImageStorage') as string
 const APPLICATION_CONTEXT = '1.2.840.10008.3.1.1.1'
@@ -9,8 +9,7 @@ const [COMMAND, LAST] = [1, 2]
 
 /** The bytes of the association, as PS3.8 9.3 and PS3.7 9.3.1 lay them out. */
 export function recordedAssociation(): Buffer {
-  const file = Buffer.from(encodeInstance({ number: 1, side: 16 }))
-  const dataSet = file.subarray(144 + file.readUInt32LE(140))
+  const dataSet = Buffer.from(dataSetOf(encodeInstance({ number: 1, side: 16 })))
   return Buffer.concat([request(), data(COMMAND | LAST, command()), data(LAST, dataSet), pdu(5, Buffer.alloc(4))])
 }
 

@@ -1,6 +1,6 @@
 // Senders of made instances, which note what was acknowledged and live on when the gateway does not.
 import { EXPLICIT_VR_LITTLE_ENDIAN, uidOfKeyword } from '@lethe/dicom'
-import { encodeInstance } from '../../packages/gateway/src/instances.test-support.ts'
+import { dataSetOf, encodeInstance } from '../../packages/gateway/src/instances.test-support.ts'
 import { connectScu } from '../../packages/gateway/src/system/dimse-client.ts'
 
 const CT_IMAGE = uidOfKeyword('CTImageStorage') as string
@@ -38,12 +38,9 @@ export async function sendShared(port: number, numbers: readonly number[], told:
 }
 
 function instanceOf(number: number) {
-  const file = encodeInstance({ number, side: 64 })
-  // The Data Set begins behind the file meta information, whose length stands in its first element (PS3.10 7.1).
-  const dataSet = file.subarray(144 + new DataView(file.buffer, file.byteOffset).getUint32(140, true))
   return {
     ...{ sopClassUid: CT_IMAGE, sopInstanceUid: uidOf(number), transferSyntaxUid: EXPLICIT_VR_LITTLE_ENDIAN },
-    dataSet: inPieces(dataSet),
+    dataSet: inPieces(dataSetOf(encodeInstance({ number, side: 64 }))),
   }
 }
 

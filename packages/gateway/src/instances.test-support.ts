@@ -62,6 +62,11 @@ export function encodeInstance({ number = 1, patient = 'A', shade = 7, side = 16
   return encodeFile(dataSet, { sopClassUid: CT_IMAGE, sopInstanceUid: instance })
 }
 
+/** The Data Set of a file: behind the file meta information, whose length stands in its first element (PS3.10 7.1). */
+export function dataSetOf(file: Uint8Array): Uint8Array {
+  return file.subarray(144 + new DataView(file.buffer, file.byteOffset).getUint32(140, true))
+}
+
 /** A DICOMDIR that names files by their components. */
 export function encodeDirectory(fileIds: readonly string[]): Uint8Array {
   const records = fileIds.map((id) => DataSet.of({ DirectoryRecordType: 'IMAGE', ReferencedFileID: id }))

@@ -19,6 +19,11 @@ export const BCP_195: SecureContextOptions = {
   honorCipherOrder: true,
 }
 
+/** Whether the code of an error of Node stands for TLS that could not be agreed on, or a certificate that is not believed. */
+export function isTlsError(code: string): boolean {
+  return /^(?:ERR_TLS|ERR_SSL|ERR_OSSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|HOSTNAME_MISMATCH)/.test(code)
+}
+
 /** Certificates in PEM. */
 export interface TlsIdentity {
   readonly certificate: string

@@ -3,18 +3,13 @@
 import { readFileSync } from 'node:fs'
 import { encodeFileMeta } from '@lethe/dicom'
 import { describe, expect, test } from 'vitest'
-import { encodeInstance } from '../instances.test-support.ts'
+import { dataSetOf, encodeInstance } from '../instances.test-support.ts'
 import { TemporaryFolder } from '../temporary-folder.test-support.ts'
 import { readFrom, readInstanceHeader } from './instance-header.ts'
 
 const CT = '1.2.840.10008.5.1.4.1.1.2'
 const whole = encodeInstance({ number: 5 })
-const META_BYTES = metaBytes(whole)
-
-/** Preamble, prefix, group length element and what it counts. */
-function metaBytes(file: Uint8Array): number {
-  return 144 + new DataView(file.buffer, file.byteOffset).getUint32(140, true)
-}
+const META_BYTES = whole.length - dataSetOf(whole).length
 
 describe('readInstanceHeader', () => {
   test('a file with preamble and file meta information', () => {

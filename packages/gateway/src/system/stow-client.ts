@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { Agent as HttpAgent, request as requestHttp, type ClientRequest, type IncomingMessage } from 'node:http'
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https'
 import { DimseError } from '@lethe/dimse'
-import { BCP_195 } from './dimse-tls.ts'
+import { BCP_195, isTlsError } from './dimse-tls.ts'
 import { ReleaseError } from './errors.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -42,7 +42,6 @@ export interface StowAnswer {
 }
 
 const TOKEN = /^[A-Za-z0-9._~+/-]{1,16384}=*$/
-const TLS_ERRORS = /^(?:ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|ERR_OSSL|HOSTNAME_MISMATCH)/
 
 /** STOW-RS as user agent over one connection that is kept; one instance in a request, so that each has an answer of its own. */
 export class StowClient {
@@ -175,7 +174,7 @@ function answerOf(request: ClientRequest, { connectMs, idleMs, answerBytesMax }:
 }
 
 function faultOf(code: string, { isConnected, isLate }: { readonly isConnected: boolean; readonly isLate: boolean }): Error {
-  if (TLS_ERRORS.test(code)) return new DimseError('TLS_FAILED')
+  if (isTlsError(code)) return new DimseError('TLS_FAILED')
   if (!isConnected) return new DimseError('UNREACHABLE')
   return new DimseError(isLate ? 'TIMED_OUT' : 'LOST')
 }

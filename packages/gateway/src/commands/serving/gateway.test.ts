@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { EXPLICIT_VR_LITTLE_ENDIAN, uidOfKeyword } from '@lethe/dicom'
 import { STATUS } from '@lethe/dimse'
-import { encodeInstance, MARK, type InstanceChoice } from '../../instances.test-support.ts'
+import { dataSetOf, encodeInstance, MARK, type InstanceChoice } from '../../instances.test-support.ts'
 import { verifyAudit } from '../../records/audit/verify-audit.ts'
 import { CheckpointKey } from '../../records/audit/checkpoint-key.ts'
 import { addOptOuts } from '../../records/instances/add-opt-outs.ts'
@@ -71,14 +71,11 @@ async function send(choices: readonly InstanceChoice[]): Promise<number[]> {
 }
 
 function sent(choice: InstanceChoice) {
-  const file = encodeInstance(choice)
-  // The Data Set begins behind the file meta information, whose length stands in its first element (PS3.10 7.1).
-  const dataSet = file.subarray(144 + new DataView(file.buffer, file.byteOffset).getUint32(140, true))
   return {
     sopClassUid: CT_IMAGE,
     sopInstanceUid: `${UID}.${choice.number ?? 1}`,
     transferSyntaxUid: EXPLICIT_VR_LITTLE_ENDIAN,
-    dataSet: once(dataSet),
+    dataSet: once(dataSetOf(encodeInstance(choice))),
   }
 }
 

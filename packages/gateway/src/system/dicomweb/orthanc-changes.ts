@@ -1,5 +1,5 @@
 import { DicomWebError } from './errors.ts'
-import { askWeb, type WebServer } from './web-server.ts'
+import { askWeb, textOf, type WebServer } from './web-server.ts'
 
 const ANSWER_MS = 60_000
 const FILE_IDLE_MS = 120_000
@@ -73,16 +73,10 @@ function isRefused(error: unknown): boolean {
 }
 
 async function askJson(server: WebServer, path: string, signal: AbortSignal): Promise<Readonly<Record<string, unknown>>> {
-  const { body } = await askWeb(server, { path, accept: 'application/json', idleMs: ANSWER_MS, signal })
-  const pieces: Uint8Array[] = []
-  let length = 0
-  for await (const piece of body) {
-    length += piece.length
-    if (length > ANSWER_BYTES_MAX) throw new DicomWebError('TOO_LONG', { limit: ANSWER_BYTES_MAX })
-    pieces.push(piece)
-  }
-  const read = parse(Buffer.concat(pieces).toString())
-  if (!isMap(read)) throw new DicomWebError('MALFORMED', { length })
+  const answer = await askWeb(server, { path, accept: 'application/json', idleMs: ANSWER_MS, signal })
+  const text = await textOf(answer, ANSWER_BYTES_MAX)
+  const read = parse(text)
+  if (!isMap(read)) throw new DicomWebError('MALFORMED', { length: text.length })
   return read
 }
 

@@ -4,7 +4,7 @@ import { boundaryOf, parseMediaType } from '../multipart/media-type.ts'
 import { readMultipart, type Part } from '../multipart/read-multipart.ts'
 import { readDataSets, type JsonDataSet } from './dicom-json.ts'
 import { DicomWebError } from './errors.ts'
-import { askWeb, type WebAnswer, type WebServer } from './web-server.ts'
+import { askWeb, textOf, type WebServer } from './web-server.ts'
 
 // As for DIMSE: an answer within five minutes; half an hour for what may come from tape.
 const ANSWER_MS = 300_000
@@ -61,21 +61,10 @@ interface Answers {
 
 async function queried(server: WebServer, path: string, signal: AbortSignal): Promise<Answers> {
   const answer = await askWeb(server, { path, accept: 'application/dicom+json', idleMs: ANSWER_MS, signal })
-  const text = await textOf(answer)
+  const text = await textOf(answer, ANSWER_BYTES_MAX)
   // PS3.18 8.3.4: nothing found is 204, or an empty list.
   const answers = answer.status === 204 || text.trim() === '' ? [] : readDataSets(text)
   return { answers, isMore: MORE_REMAINS.test(String(answer.headers['warning'] ?? '')) }
-}
-
-async function textOf({ body }: WebAnswer): Promise<string> {
-  const pieces: Uint8Array[] = []
-  let length = 0
-  for await (const piece of body) {
-    length += piece.length
-    if (length > ANSWER_BYTES_MAX) throw new DicomWebError('TOO_LONG', { limit: ANSWER_BYTES_MAX })
-    pieces.push(piece)
-  }
-  return Buffer.concat(pieces).toString()
 }
 
 /** Whether an answer has each value that it was asked for by: a server that does not know a key leaves it out of account. */

@@ -1,6 +1,6 @@
 import { request as requestPlain, type IncomingMessage, type RequestOptions } from 'node:http'
 import { request as requestTls } from 'node:https'
-import { BCP_195, type TlsIdentity } from '../dimse-tls.ts'
+import { BCP_195, isTlsError, type TlsIdentity } from '../dimse-tls.ts'
 import { IMPLEMENTATION } from '../implementation.ts'
 import { DicomWebError } from './errors.ts'
 
@@ -68,6 +68,18 @@ export async function askWeb(server: WebServer, { path, accept, idleMs, signal }
   return { status, headers: answer.headers, body: bodyOf(answer, () => isLate) }
 }
 
+/** A body whole, as text; what is longer is a fault. */
+export async function textOf({ body }: WebAnswer, bytesMax: number): Promise<string> {
+  const pieces: Uint8Array[] = []
+  let length = 0
+  for await (const piece of body) {
+    length += piece.length
+    if (length > bytesMax) throw new DicomWebError('TOO_LONG', { limit: bytesMax })
+    pieces.push(piece)
+  }
+  return Buffer.concat(pieces).toString()
+}
+
 async function* bodyOf(answer: IncomingMessage, isLate: () => boolean): AsyncGenerator<Uint8Array> {
   try {
     for await (const piece of answer) yield piece as Buffer
@@ -85,7 +97,6 @@ function faultOf(status: number): Error | undefined {
 
 function connectFault(error: Error): Error {
   const { code = '' } = error as NodeJS.ErrnoException
-  const isTls = /^(?:ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|HOSTNAME)/.test(code)
-  if (isTls) return new DicomWebError('TLS_FAILED')
+  if (isTlsError(code)) return new DicomWebError('TLS_FAILED')
   return new DicomWebError(code === 'ECONNRESET' || code === 'HPE_INVALID_CONSTANT' ? 'LOST' : 'UNREACHABLE')
 }
