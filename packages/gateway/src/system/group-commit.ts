@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { Fault } from '@lethe/dicom'
 
 /** Settles one entry of a group: with a result, or with what went wrong for it alone. */
 export type Settled<Result> = { readonly result: Result } | { readonly error: unknown }
@@ -69,4 +70,19 @@ export async function settleInRounds<Entry, Result>(
     rest = rest.filter((entry) => !settled.has(entry))
   }
   return entries.map((entry) => settled.get(entry) as Settled<Result>)
+}
+
+/** Settles entries together; where one is to blame that they all fail, the others do not pay for it. What passes is the same for all. */
+export async function settleTogether<Entry, Result>(
+  entries: readonly Entry[],
+  settle: (entries: readonly Entry[]) => Promise<readonly Settled<Result>[]>,
+): Promise<readonly Settled<Result>[]> {
+  try {
+    return await settle(entries)
+  } catch (error) {
+    if (entries.length === 1 || error instanceof Fault) return entries.map(() => ({ error }))
+    const alone: Settled<Result>[] = []
+    for (const entry of entries) alone.push(...(await settleTogether([entry], settle)))
+    return alone
+  }
 }

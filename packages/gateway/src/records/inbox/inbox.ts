@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { Fault } from '@lethe/dicom'
 import { onDatabase } from '../../system/database/database-fault.ts'
 import { GatewayError } from '../../system/errors.ts'
-import { GroupCommit, settleInRounds, type Settled } from '../../system/group-commit.ts'
+import { GroupCommit, settleInRounds, settleTogether, type Settled } from '../../system/group-commit.ts'
 import { findOriginal } from '../instances/find-original.ts'
 import { hexOf, Marks } from '../marks.ts'
 import type { Source } from '../sources/source.ts'
@@ -153,10 +153,10 @@ export class Inbox {
     )
   }
 
-  async #commitRound(round: readonly ArrivedFile[]): Promise<readonly Settled<Receipt>[]> {
-    if (isLate(round)) return round.map(() => ({ error: new GatewayError('RECEIPT_LATE') }))
-    try {
-      return await transact(this.#place.db, async (tx) => {
+  #commitRound(all: readonly ArrivedFile[]): Promise<readonly Settled<Receipt>[]> {
+    return settleTogether(all, async (round) => {
+      if (isLate(round)) return round.map(() => ({ error: new GatewayError('RECEIPT_LATE') }))
+      return transact(this.#place.db, async (tx) => {
         const settled = await commitArrivals(
           tx,
           round.map(({ arrived }) => arrived),
@@ -165,13 +165,7 @@ export class Inbox {
         this.#pass('committing')
         return settled
       })
-    } catch (error) {
-      // What passes is the same for all; where one is to blame, the others do not pay for it.
-      if (round.length === 1 || error instanceof Fault) return round.map(() => ({ error }))
-      const alone: Settled<Receipt>[] = []
-      for (const file of round) alone.push(...(await this.#commitRound([file])))
-      return alone
-    }
+    })
   }
 
   #pass(boundary: Boundary): void {

@@ -1,4 +1,3 @@
-import { Fault } from '@lethe/dicom'
 import { putObjects, type CatalogueEntry } from '../../../records/catalogue/put-objects.ts'
 import { insertDeliveries } from '../../../records/deliveries/insert-deliveries.ts'
 import type { Job } from '../../../records/jobs/claim-jobs.ts'
@@ -7,7 +6,7 @@ import { putReports, type InstanceReport } from '../../../records/reports/put-re
 import type { Db, InTransaction } from '../../../records/statement.ts'
 import { advance } from '../../../stages/flow.ts'
 import { GatewayError } from '../../../system/errors.ts'
-import { GroupCommit, type Settled } from '../../../system/group-commit.ts'
+import { GroupCommit, settleTogether, type Settled } from '../../../system/group-commit.ts'
 
 const GROUP_COUNT_MAX = 32
 
@@ -37,22 +36,16 @@ export class Settlements {
     return this.#inspected.add({ job, made })
   }
 
-  /** Where one is to blame that its group fails, the others do not pay for it. */
-  async #settle<M>(
-    done: readonly Done<M>[],
+  #settle<M>(
+    all: readonly Done<M>[],
     write: (tx: InTransaction, made: readonly M[]) => Promise<void>,
-  ): Promise<Settled<void>[]> {
-    const jobs = done.map(({ job }) => job)
-    const madeBy = (ids: ReadonlySet<number>): M[] => done.flatMap(({ job, made }) => (ids.has(job.id) ? [made] : []))
-    try {
+  ): Promise<readonly Settled<void>[]> {
+    return settleTogether(all, async (done) => {
+      const jobs = done.map(({ job }) => job)
+      const madeBy = (ids: ReadonlySet<number>): M[] => done.flatMap(({ job, made }) => (ids.has(job.id) ? [made] : []))
       const settled = await advance(this.#db, jobs, (tx, ids) => write(tx, madeBy(ids)))
       return jobs.map(({ id }) => (settled.has(id) ? { result: undefined } : { error: new GatewayError('LEASE_LOST') }))
-    } catch (error) {
-      if (done.length === 1 || error instanceof Fault) return done.map(() => ({ error }))
-      const alone: Settled<void>[] = []
-      for (const one of done) alone.push(...(await this.#settle([one], write)))
-      return alone
-    }
+    })
   }
 }
 
