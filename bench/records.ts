@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { encodeInstance } from '../packages/gateway/src/instances.test-support.ts'
 import { Inbox } from '../packages/gateway/src/records/inbox/inbox.ts'
+import { receiveInto } from '../packages/gateway/src/records/inbox/inbox.test-support.ts'
 import { claimJobs } from '../packages/gateway/src/records/jobs/claim-jobs.ts'
 import { openRecords, type Records } from '../packages/gateway/src/records/open-records.ts'
 import { putProfile } from '../packages/gateway/src/records/profiles/put-profile.ts'
@@ -36,7 +37,8 @@ async function measureAdmitting({ db }: Records): Promise<void> {
     // Made before: only receiving is measured.
     const waiting = Array.from({ length: count }, () => encodeInstance({ number: (number += 1), side: 512 }))
     const send = async (): Promise<void> => {
-      for (let bytes = waiting.pop(); bytes !== undefined; bytes = waiting.pop()) await inbox.receive({ source }, pieces(bytes))
+      for (let bytes = waiting.pop(); bytes !== undefined; bytes = waiting.pop())
+        await receiveInto(inbox, { source }, pieces(bytes))
     }
     const seconds = await timed(() => Promise.all(Array.from({ length: senderCount }, send)))
     console.log(`admitted, ${senderCount} senders: ${(count / seconds).toFixed(0)} instances of 0.5 MB a second`)

@@ -18,6 +18,7 @@ import { putSource } from '../packages/gateway/src/records/sources/put-source.ts
 import type { Source } from '../packages/gateway/src/records/sources/source.ts'
 import type { CrashPlan } from './crash/writer.ts'
 import { Inbox } from '../packages/gateway/src/records/inbox/inbox.ts'
+import { receiveInto } from '../packages/gateway/src/records/inbox/inbox.test-support.ts'
 import { SealedReader } from '../packages/gateway/src/records/sealed/sealed-reader.ts'
 import { sweepInbox } from '../packages/gateway/src/records/inbox/sweep-inbox.ts'
 
@@ -88,7 +89,7 @@ describe.each(SERVERS)('on $name', (choice) => {
   const sendAgain = async (from: number, to: number): Promise<void> => {
     const inbox = new Inbox({ folder, masterKey: TEST_KEY, db: records.db })
     const numbers = Array.from({ length: to - from }, (_, index) => from + index)
-    await Promise.all(numbers.map((number) => inbox.receive({ source }, [encodeInstance({ number, side: 64 })])))
+    await Promise.all(numbers.map((number) => receiveInto(inbox, { source }, [encodeInstance({ number, side: 64 })])))
   }
 
   test.each(BOUNDARIES)('kill -9 when a group is %s', async (boundary) => {
@@ -149,7 +150,7 @@ describe.each(SERVERS)('on $name', (choice) => {
     const send = async (number: number): Promise<void> => {
       for (;;) {
         try {
-          await inbox.receive({ source }, [encodeInstance({ number, side: 64 })])
+          await receiveInto(inbox, { source }, [encodeInstance({ number, side: 64 })])
           return
         } catch (error) {
           const { code, disposition } = error as { code?: string; disposition?: string }

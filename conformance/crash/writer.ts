@@ -6,6 +6,7 @@ import { openConnection } from '../../packages/gateway/src/system/database/conne
 import { findSource } from '../../packages/gateway/src/records/sources/find-source.ts'
 import type { Tables } from '../../packages/gateway/src/records/tables.ts'
 import { Inbox, type Boundary } from '../../packages/gateway/src/records/inbox/inbox.ts'
+import { receiveInto } from '../../packages/gateway/src/records/inbox/inbox.test-support.ts'
 
 /** What a test tells the program, as JSON in its first argument. */
 export interface CrashPlan {
@@ -42,7 +43,7 @@ const [, end] = plan.numbers
 async function send(): Promise<void> {
   while (next < end) {
     const number = next++
-    const outcome = await inbox.receive({ source }, pieces(encodeInstance({ number, side: plan.side ?? 64 }))).then(
+    const outcome = await receiveInto(inbox, { source }, pieces(encodeInstance({ number, side: plan.side ?? 64 }))).then(
       () => 'ack',
       (error: { code?: string; disposition?: string }) => `fault ${error.code} ${error.disposition}`,
     )

@@ -16,6 +16,7 @@ import type { Source } from '../sources/source.ts'
 import { SealedReader } from '../sealed/sealed-reader.ts'
 import { destroyOriginals } from './destroy-originals.ts'
 import { Inbox, type Boundary } from './inbox.ts'
+import { receiveInto } from './inbox.test-support.ts'
 import { sweepInbox } from './sweep-inbox.ts'
 
 describe.each(SERVERS)('on $name', (server) => {
@@ -37,7 +38,7 @@ describe.each(SERVERS)('on $name', (server) => {
     rmSync(folder, { recursive: true })
   })
 
-  const send = (choice: InstanceChoice = {}) => inbox.receive({ source }, [encodeInstance(choice)])
+  const send = (choice: InstanceChoice = {}) => receiveInto(inbox, { source }, [encodeInstance(choice)])
   const files = (): string[] =>
     readdirSync(folder, { recursive: true, withFileTypes: true }).flatMap((entry) => (entry.isFile() ? [entry.name] : []))
   const instances = () =>
@@ -98,13 +99,13 @@ describe.each(SERVERS)('on $name', (server) => {
   test('a file that cannot be read is admitted under the UID that the sender says', async () => {
     const broken = [encodeInstance().subarray(0, 700)]
     const origin = { source, sopInstanceUid: '1.2.276.0.9999.77.3.1' }
-    expect(await inbox.receive(origin, broken)).toMatchObject({ as: 'new' })
+    expect(await receiveInto(inbox, origin, broken)).toMatchObject({ as: 'new' })
     // It is recognised by all of its bytes, whatever pieces they come in.
     const pieces = Array.from({ length: 70 }, (_, index) => encodeInstance().subarray(index * 10, index * 10 + 10))
-    expect(await inbox.receive(origin, pieces)).toMatchObject({ as: 'same' })
-    expect(await inbox.receive(origin, pieces.slice(0, 69))).toMatchObject({ as: 'held' })
-    await expect(inbox.receive({ source }, [Buffer.from('no DICOM')])).rejects.toMatchObject({ code: 'GATEWAY_UID_UNKNOWN' })
-    await expect(inbox.receive({ source, sopInstanceUid: '1.2.3' }, broken)).rejects.toMatchObject({
+    expect(await receiveInto(inbox, origin, pieces)).toMatchObject({ as: 'same' })
+    expect(await receiveInto(inbox, origin, pieces.slice(0, 69))).toMatchObject({ as: 'held' })
+    await expect(receiveInto(inbox, { source }, [Buffer.from('no DICOM')])).rejects.toMatchObject({ code: 'GATEWAY_UID_UNKNOWN' })
+    await expect(receiveInto(inbox, { source, sopInstanceUid: '1.2.3' }, broken)).rejects.toMatchObject({
       code: 'GATEWAY_UID_MISMATCH',
     })
     expect(files()).toHaveLength(2)
@@ -124,7 +125,7 @@ describe.each(SERVERS)('on $name', (server) => {
       yield encodeInstance().subarray(0, 500)
       throw new Error('the association was aborted')
     }
-    await expect(inbox.receive({ source }, broken())).rejects.toThrow('aborted')
+    await expect(receiveInto(inbox, { source }, broken())).rejects.toThrow('aborted')
     expect(files()).toEqual([])
   })
 
@@ -135,12 +136,12 @@ describe.each(SERVERS)('on $name', (server) => {
     const seen: string[] = []
     const onBoundary = (boundary: Boundary): void => void seen.push(`${boundary} ${sync.mock.calls.length}`)
     const watched = new Inbox({ folder, masterKey: TEST_KEY, db: records.db, onBoundary })
-    await watched.receive({ source }, [encodeInstance()])
+    await receiveInto(watched, { source }, [encodeInstance()])
     // The first file's segment is made, and made durable, before it.
     expect(seen).toEqual(['written 1', 'synced 3', 'committing 3', 'committed 3'])
     seen.length = 0
     const numbers = [2, 3, 4, 5, 6, 7, 8, 9]
-    await Promise.all(numbers.map((number) => watched.receive({ source }, [encodeInstance({ number })])))
+    await Promise.all(numbers.map((number) => receiveInto(watched, { source }, [encodeInstance({ number })])))
     const groups = seen.filter((line) => line.startsWith('synced')).length
     expect(seen.at(-1)).toBe(`committed ${3 + numbers.length + groups}`)
     expect(groups).toBeLessThan(numbers.length)

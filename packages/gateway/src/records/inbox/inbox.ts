@@ -80,18 +80,6 @@ export class Inbox {
     return Arriving.begin({ origin, fileName, path: join(this.#place.folder, fileName) }, tools)
   }
 
-  /** Takes in a whole instance as it comes; resolves when it is durable and has its row. */
-  async receive(origin: Origin, pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<Receipt> {
-    const arriving = await this.begin(origin)
-    try {
-      for await (const piece of pieces) await arriving.write(piece)
-      return await arriving.finish()
-    } catch (error) {
-      await arriving.discard()
-      throw error
-    }
-  }
-
   /** Where the original of an instance is, and the key that it opens under; a fault where it was destroyed. */
   async find(instanceId: number): Promise<SealedPlace> {
     const original = await findOriginal(this.#place.db, instanceId)
