@@ -7,7 +7,6 @@ import type { Holder } from '../../records/orthanc/insert-received.ts'
 import type { Received, ReceivedFacts, ReceivedVerdict } from '../../records/orthanc/received-instance.ts'
 import { seeReceived, settleReceived, type SeenReceived } from '../../records/orthanc/settle-received.ts'
 import { countRefused } from '../../records/sources/count-refused.ts'
-import { transact } from '../../records/statement.ts'
 import { databaseFault, isTaken, onDatabase } from '../../system/database/database-fault.ts'
 import { GroupCommit, settleInRounds, type Settled } from '../../system/group-commit.ts'
 import { Clock } from '../serving/clock.ts'
@@ -135,7 +134,7 @@ export class OrthancRecords {
           attempt === 1
             ? joined(await Promise.all(round.flatMap(({ seen: one }) => one ?? [])))
             : await seeReceived(db, holder, received)
-        const verdicts = await transact(db, (tx) => settleReceived(tx, holder, { received, seen }))
+        const verdicts = await settleReceived(db, holder, { received, seen })
         return verdicts.map((result) => ({ result }))
       } catch (error) {
         if (!isTaken(error) || attempt === ATTEMPTS_MAX) return round.map(() => ({ error: databaseFault(error) }))

@@ -2,7 +2,7 @@ import { characterSet, dictionaryEntry, FileReader, stringValue, stringValues, t
 import { readUint16, readUint32, type CharacterSet, type ElementToken, type Token } from '@lethe/dicom'
 import { GatewayError } from '../../system/errors.ts'
 import { nodePorts } from '../../system/ports.ts'
-import type { CatalogueEntry } from './put-objects.ts'
+import type { CatalogueObject } from './put-objects.ts'
 import { SEARCHABLE_ATTRIBUTES } from './searchable-attributes.ts'
 
 const PIECE_BYTES = 64 << 10
@@ -10,8 +10,8 @@ const VALUE_CHARACTERS_MAX = 256
 const VALUE_COUNT_MAX = 16
 
 /** What of an entry stands in the object itself. */
-export type ReadEntry = Omit<CatalogueEntry, 'instanceId' | 'object'> & {
-  readonly object: Omit<CatalogueEntry['object'], 'byteCount' | 'sha256'>
+export type ReadEntry = Omit<CatalogueObject, 'object'> & {
+  readonly object: Omit<CatalogueObject['object'], 'byteCount' | 'sha256'>
 }
 
 type Value = string | number | readonly string[]

@@ -12,7 +12,6 @@ import type { Records } from '../open-records.ts'
 import { putProfile } from '../profiles/put-profile.ts'
 import { serverForTests, SERVERS } from '../records.test-support.ts'
 import { putSource } from '../sources/put-source.ts'
-import { transact } from '../statement.ts'
 import type { Holder } from './insert-received.ts'
 import type { Received, ReceivedFacts } from './received-instance.ts'
 import { seeReceived, settleReceived } from './settle-received.ts'
@@ -63,7 +62,7 @@ describe.each(SERVERS)('on $name', (server) => {
   })
   const settle = async (...received: readonly Received[]) => {
     const seen = await seeReceived(records.db, holder, received)
-    return transact(records.db, (tx) => settleReceived(tx, holder, { received, seen }))
+    return settleReceived(records.db, holder, { received, seen })
   }
   const states = async () =>
     (await records.db.selectFrom('instances').select(['state', 'standing']).orderBy('id').execute()).map(
@@ -99,7 +98,7 @@ describe.each(SERVERS)('on $name', (server) => {
       sourceId: (await putSource(records.db, { name: 'other', issuer: 'x', profileId: holder.profileId })).id,
     }
     const seen = await seeReceived(records.db, other, [made(1)])
-    await transact(records.db, (tx) => settleReceived(tx, other, { received: [made(1)], seen }))
+    await settleReceived(records.db, other, { received: [made(1)], seen })
     expect(await countObjects(records.db)).toMatchObject({ heldByOrthanc: 2, studies: 1 })
   })
 
@@ -138,9 +137,7 @@ describe.each(SERVERS)('on $name', (server) => {
   test('of two that settle the same at one moment, one fails on an index and finds it settled when it tries again', async () => {
     const received = [made(1)]
     const seen = await seeReceived(records.db, holder, received)
-    const both = await Promise.allSettled(
-      [1, 2].map(() => transact(records.db, (tx) => settleReceived(tx, holder, { received, seen }))),
-    )
+    const both = await Promise.allSettled([1, 2].map(() => settleReceived(records.db, holder, { received, seen })))
     expect(both.filter(({ status }) => status === 'rejected')).toHaveLength(1)
     expect(await settle(...received)).toEqual([PASSES])
     expect(await counts()).toMatchObject({ admittedEver: 1, inspected: 1, isConserved: true })

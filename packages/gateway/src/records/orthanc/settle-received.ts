@@ -1,10 +1,11 @@
 import { hash } from 'node:crypto'
-import { putObjects, type CatalogueEntry } from '../catalogue/put-objects.ts'
+import { putObjects, type CatalogueEntry, type CatalogueObject } from '../catalogue/put-objects.ts'
 import { findByInstanceMarks, type KnownInstance } from '../instances/find-by-instance-marks.ts'
 import { findOptedOut } from '../instances/find-opted-out.ts'
 import { supersedeInstances } from '../instances/supersede-instances.ts'
 import { countRefused } from '../sources/count-refused.ts'
-import type { Db, InTransaction } from '../statement.ts'
+import { transact, type Db, type InTransaction } from '../statement.ts'
+import { onDatabase } from '../../system/database/database-fault.ts'
 import { hexOf } from '../marks.ts'
 import { insertReceived, type EnteringReceived, type Holder } from './insert-received.ts'
 import { judgeReceived } from './judge-received.ts'
@@ -44,33 +45,37 @@ export async function seeReceived(
  * their order. Whoever settles the same again changes nothing. Fails on a unique index where somebody else has just settled the same.
  */
 export async function settleReceived(
-  tx: InTransaction,
+  db: Db,
   holder: Holder,
   { received, seen }: { readonly received: readonly Received[]; readonly seen: SeenReceived },
 ): Promise<ReceivedVerdict[]> {
   const all = received.map((one) => judge(one, seen))
-  await supersedeAll(tx, all)
   const entering = all.flatMap(({ entering: one }) => one ?? [])
-  const inserting = entering.length === 0 ? new Map<string, number>() : insertReceived(tx, holder, entering)
-  // Half a megabyte takes a millisecond: it is digested while the database works.
-  const objects = new Map<Received, Omit<CatalogueEntry, 'instanceId'>>(
-    all.flatMap(({ one, verdict }) => (verdict.passes && 'made' in one ? [[one, entryOf(one.made)] as const] : [])),
-  )
-  const ids = await inserting
-  const entries: CatalogueEntry[] = []
-  for (const { one, passesAs, refusal } of all) {
-    if (refusal !== undefined) await countRefused(tx, holder.sourceId, refusal)
-    const entry = objects.get(one)
-    if (entry === undefined || !('made' in one)) continue
-    const instanceId = passesAs ?? ids.get(hexOf(one.facts.marks.instance))
-    if (passesAs !== undefined) await passReceived(tx, holder, { instanceId: passesAs, made: one.made })
-    if (instanceId !== undefined) entries.push({ ...entry, instanceId })
-  }
-  if (entries.length > 0) await putObjects(tx, entries)
+  // Nearly always all are new, and one statement is all: going to the server and back takes as long as what is done there.
+  const areNew = all.every((one) => one.entering !== undefined && one.supersedes === undefined)
+  if (areNew) await onDatabase(() => insertReceived(db, holder, entering))
+  else await transact(db, (tx) => settleAll(tx, holder, { all, entering }))
   return all.map(({ verdict }) => verdict)
 }
 
-function entryOf({ entry, output }: MadeInline): Omit<CatalogueEntry, 'instanceId'> {
+async function settleAll(
+  tx: InTransaction,
+  holder: Holder,
+  { all, entering }: { readonly all: readonly Judged[]; readonly entering: readonly EnteringReceived[] },
+): Promise<void> {
+  await supersedeAll(tx, all)
+  if (entering.length > 0) await insertReceived(tx, holder, entering)
+  const entries: CatalogueEntry[] = []
+  for (const { one, passesAs, refusal } of all) {
+    if (refusal !== undefined) await countRefused(tx, holder.sourceId, refusal)
+    if (passesAs === undefined || !('made' in one)) continue
+    await passReceived(tx, holder, { instanceId: passesAs, made: one.made })
+    entries.push({ ...objectOf(one.made), instanceId: passesAs })
+  }
+  if (entries.length > 0) await putObjects(tx, entries)
+}
+
+function objectOf({ entry, output }: MadeInline): CatalogueObject {
   return { ...entry, object: { ...entry.object, byteCount: output.length, sha256: hash('sha256', output, 'buffer') } }
 }
 
@@ -94,14 +99,18 @@ function judge(one: Received, { known, optedOut }: SeenReceived): Judged {
   const own = 'reason' in one ? refused(one, one.reason.code) : { one, verdict: PASSES }
   switch (judgement.as) {
     case 'new':
-      return { ...own, entering: { received: one, standing: 'current' } }
+      return { ...own, entering: current(one) }
     case 'correction':
-      return { ...own, entering: { received: one, standing: 'current' }, supersedes: judgement.of }
+      return { ...own, entering: current(one), supersedes: judgement.of }
     case 'held':
       return { ...refused(one, UID_TAKEN), entering: { received: one, standing: 'held' } }
     case 'same':
       return again(own, same.find(({ id }) => id === judgement.id) as KnownInstance)
   }
+}
+
+function current(received: Received): EnteringReceived {
+  return { received, standing: 'current', object: 'made' in received ? objectOf(received.made) : undefined }
 }
 
 /** The same content as before: it is there already, or was held back and now is not. What stays held is counted once. */
