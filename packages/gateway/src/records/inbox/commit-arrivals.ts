@@ -7,7 +7,6 @@ import { findOptedOut } from '../instances/find-opted-out.ts'
 import { lockInstanceMarks } from '../instances/lock-instance-marks.ts'
 import { supersedeInstances } from '../instances/supersede-instances.ts'
 import { hexOf } from '../marks.ts'
-import { lockSources } from '../sources/lock-sources.ts'
 import type { Db, InTransaction } from '../statement.ts'
 import type { WrappedKey } from '../sealed/chunk-seal.ts'
 import { judgeArrival, type ArrivalMarks, type Judgement } from './judge-arrival.ts'
@@ -32,37 +31,20 @@ export interface Receipt {
   readonly as: Judgement['as']
 }
 
-/** What the records knew of arriving instances at one moment. */
-export interface Seen {
-  readonly known: ReadonlyMap<string, readonly KnownInstance[]>
-  readonly optedOut: ReadonlySet<string>
-}
-
-/** Looks up what is known of arriving instances and their patients. */
-export async function seeArrivals(db: Db, arrived: readonly ArrivedInstance[]): Promise<Seen> {
-  const marks = arrived.map((one) => one.marks.instance)
-  const patients = arrived.flatMap(({ marks: { patient } }) => patient ?? [])
-  const [instances, optedOut] = await Promise.all([findByInstanceMarks(db, marks), findOptedOut(db, patients)])
-  return { known: Map.groupBy(instances, ({ instance_mark }) => hexOf(instance_mark)), optedOut: new Set(optedOut.map(hexOf)) }
-}
-
 /**
- * Admits instances by what was seen of them a moment ago, in one statement; no two of them may have one SOP Instance UID. Gives nothing where
- * that cannot be done: where one takes another's place, somebody else has just admitted the same, or several sources are to be counted.
+ * Admits those of which nothing is known, in one statement; no two of them may have one SOP Instance UID. Gives the receipts by the names of
+ * their files. What gets none is known already, or its patient said no, or somebody else has just admitted the same.
  */
-export async function admitSeen(
-  db: Db,
-  arrived: readonly ArrivedInstance[],
-  seen: Seen,
-): Promise<Settled<Receipt>[] | undefined> {
-  const judged = judgeAll(arrived, seen)
-  const coming = entering(judged)
-  // Several sources are counted in one order, so that two groups cannot wait for each other: that takes a transaction.
-  if (coming.some(({ as }) => as === 'correction') || sourcesOf(coming).length > 1) return undefined
+export async function admitUnknown(db: Db, arrived: readonly ArrivedInstance[]): Promise<Map<string, Receipt>> {
   try {
-    return receiptsOf(judged, await enter(db, coming))
+    const ids = await enter(
+      db,
+      arrived.map((one) => ({ one, as: 'new' })),
+      'unknown',
+    )
+    return new Map([...ids].map(([fileName, instanceId]) => [fileName, { instanceId, as: 'new' }]))
   } catch (error) {
-    if (isTaken(error)) return undefined
+    if (isTaken(error)) return new Map()
     throw databaseFault(error)
   }
 }
@@ -76,9 +58,20 @@ export async function commitArrivals(tx: InTransaction, arrived: readonly Arrive
   const judged = judgeAll(arrived, await seeArrivals(tx, arrived))
   const superseded = judged.flatMap(({ judgement }) => (judgement?.as === 'correction' ? [judgement.of] : []))
   if (superseded.length > 0) await supersedeInstances(tx, superseded)
-  const coming = entering(judged)
-  await lockSources(tx, sourcesOf(coming))
-  return receiptsOf(judged, await enter(tx, coming))
+  return receiptsOf(judged, await enter(tx, entering(judged), 'all'))
+}
+
+/** What the records know of arriving instances. */
+interface Seen {
+  readonly known: ReadonlyMap<string, readonly KnownInstance[]>
+  readonly optedOut: ReadonlySet<string>
+}
+
+async function seeArrivals(tx: InTransaction, arrived: readonly ArrivedInstance[]): Promise<Seen> {
+  const marks = arrived.map((one) => one.marks.instance)
+  const patients = arrived.flatMap(({ marks: { patient } }) => patient ?? [])
+  const [instances, optedOut] = await Promise.all([findByInstanceMarks(tx, marks), findOptedOut(tx, patients)])
+  return { known: Map.groupBy(instances, ({ instance_mark }) => hexOf(instance_mark)), optedOut: new Set(optedOut.map(hexOf)) }
 }
 
 interface Judged {
@@ -106,16 +99,10 @@ function entering(judged: readonly Judged[]): Entering[] {
   )
 }
 
-function sourcesOf(coming: readonly Entering[]): number[] {
-  return [...new Set(coming.map(({ one }) => one.sourceId))]
-}
-
-async function enter(db: Db, coming: readonly Entering[]): Promise<Map<string, number>> {
+async function enter(db: Db, coming: readonly Entering[], which: 'all' | 'unknown'): Promise<Map<string, number>> {
   if (coming.length === 0) return new Map()
-  return admitInstances(
-    db,
-    coming.map(({ one, as }) => ({ ...one, standing: as === 'held' ? 'held' : 'current' })),
-  )
+  const instances = coming.map(({ one, as }) => ({ ...one, standing: as === 'held' ? 'held' : 'current' }) as const)
+  return admitInstances(db, instances, which)
 }
 
 function receiptsOf(judged: readonly Judged[], ids: ReadonlyMap<string, number>): Settled<Receipt>[] {

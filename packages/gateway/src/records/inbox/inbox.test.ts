@@ -142,9 +142,10 @@ describe.each(SERVERS)('on $name', (server) => {
     seen.length = 0
     const numbers = [2, 3, 4, 5, 6, 7, 8, 9]
     await Promise.all(numbers.map((number) => receiveInto(watched, { source }, [encodeInstance({ number })])))
-    const groups = seen.filter((line) => line.startsWith('synced')).length
-    expect(seen.at(-1)).toBe(`committed ${3 + numbers.length + groups}`)
-    expect(groups).toBeLessThan(numbers.length)
+    const syncs = Number(seen.at(-1)?.replace('committed ', '')) - 3
+    const folderSyncs = syncs - numbers.length
+    expect(folderSyncs).toBeGreaterThan(0)
+    expect(folderSyncs).toBeLessThan(numbers.length)
     sync.mockRestore()
   })
 

@@ -1,7 +1,6 @@
 import { mkdirSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { Fault } from '@lethe/dicom'
-import { onDatabase } from '../../system/database/database-fault.ts'
 import { GatewayError } from '../../system/errors.ts'
 import { GroupCommit, settleInRounds, settleTogether, type Settled } from '../../system/group-commit.ts'
 import { findOriginal } from '../instances/find-original.ts'
@@ -11,8 +10,7 @@ import { transact, type Db } from '../statement.ts'
 import type { Arrival } from './arrival-pass.ts'
 import { Arriving, type ArrivedFile } from './arriving.ts'
 import { KeyWrap } from '../sealed/chunk-seal.ts'
-import { admitSeen, commitArrivals, seeArrivals, type Receipt, type Seen } from './commit-arrivals.ts'
-import { syncPath } from '../sealed/disk.ts'
+import { admitUnknown, commitArrivals, type Receipt } from './commit-arrivals.ts'
 import type { SealedPlace } from '../sealed/sealed-reader.ts'
 import { Segments } from './segments.ts'
 import { UNWRITTEN_MS } from './sweep-inbox.ts'
@@ -43,20 +41,13 @@ export interface InboxPlace {
   readonly onArriving?: () => void
 }
 
-/** A durable file, and what was known of it while it became so. */
-interface SyncedFile extends ArrivedFile {
-  readonly seen: Seen
-}
-
 /** The originals: sealed files that are durable, and have their row, before anybody is told that they have arrived. */
 export class Inbox {
   readonly #place: InboxPlace
   readonly #marks: Marks
   readonly #keys: KeyWrap
   readonly #segments: Segments
-  // Two steps, each for a group at a time: while one group's rows are committed, the next one's files are synced.
-  readonly #synced: GroupCommit<ArrivedFile, SyncedFile>
-  readonly #admitted: GroupCommit<SyncedFile, Receipt>
+  readonly #admitted: GroupCommit<ArrivedFile, Receipt>
 
   constructor(place: InboxPlace) {
     mkdirSync(place.folder, { recursive: true, mode: 0o700 })
@@ -64,7 +55,6 @@ export class Inbox {
     this.#marks = new Marks(place.masterKey)
     this.#keys = new KeyWrap(place.masterKey)
     this.#segments = new Segments(place.folder)
-    this.#synced = new GroupCommit((files) => this.#sync(files), GROUP_COUNT_MAX)
     this.#admitted = new GroupCommit((files) => this.#commit(files), GROUP_COUNT_MAX)
   }
 
@@ -75,7 +65,7 @@ export class Inbox {
       marks: this.#marks,
       keys: this.#keys,
       onArriving: this.#place.onArriving ?? (() => undefined),
-      commit: (file: ArrivedFile) => this.#synced.add(file).then((synced) => this.#admitted.add(synced)),
+      commit: (file: ArrivedFile) => this.#commitFile(file),
     }
     return Arriving.begin({ origin, fileName, path: join(this.#place.folder, fileName) }, tools)
   }
@@ -101,44 +91,41 @@ export class Inbox {
     }
   }
 
-  /** Files and folders are synced side by side, so that the disk's journal is written once for all; meanwhile it is seen what is known of them. */
-  async #sync(files: readonly ArrivedFile[]): Promise<Settled<SyncedFile>[]> {
+  /** Each file is synced on its own, which the disk's journal does for several together; then rows are committed, a group at a time. */
+  async #commitFile(file: ArrivedFile): Promise<Receipt> {
     this.#pass('written')
-    const folders = [...new Set(files.map(({ path }) => dirname(path)))]
-    const arrived = files.map((file) => file.arrived)
-    const seeing = onDatabase(() => seeArrivals(this.#place.db, arrived))
-    const shared = Promise.all([seeing, ...folders.map(syncPath)])
-    const [sharedOutcome, ...fileOutcomes] = await Promise.allSettled([shared, ...files.map((file) => file.sync())])
+    await Promise.all([file.sync(), this.#segments.sync(file.arrived.fileName)])
     this.#pass('synced')
-    if (sharedOutcome.status === 'rejected') return files.map(() => ({ error: sharedOutcome.reason as unknown }))
-    const [seen] = sharedOutcome.value
-    return files.map((file, index) => {
-      const outcome = fileOutcomes[index]
-      return outcome?.status === 'rejected' ? { error: outcome.reason as unknown } : { result: { ...file, seen } }
-    })
+    return this.#admitted.add(file)
   }
 
-  async #commit(files: readonly SyncedFile[]): Promise<Settled<Receipt>[]> {
+  async #commit(files: readonly ArrivedFile[]): Promise<Settled<Receipt>[]> {
     const settled = await settleInRounds(
       files,
       ({ arrived }) => hexOf(arrived.marks.instance),
-      async (round, which) => (which === 'first' ? await this.#admitRound(round) : undefined) ?? this.#commitRound(round),
+      async (round, which) => (which === 'first' ? this.#admitRound(round) : this.#commitRound(round)),
     )
     this.#pass('committed')
     return settled
   }
 
-  /** Nearly always nothing is known of what arrives, and one statement admits it; where that fails, a transaction with locks finds out. */
-  async #admitRound(round: readonly SyncedFile[]): Promise<readonly Settled<Receipt>[] | undefined> {
-    if (isLate(round)) return undefined
-    const known = new Map(round.flatMap(({ seen }) => [...seen.known]))
-    const optedOut = new Set(round.flatMap(({ seen }) => [...seen.optedOut]))
+  /** Nearly always nothing is known of what arrives, and one statement admits it; what that leaves, a transaction with locks judges. */
+  async #admitRound(round: readonly ArrivedFile[]): Promise<readonly Settled<Receipt>[]> {
+    if (isLate(round)) return this.#commitRound(round)
     for (const { committing } of round) committing()
     this.#pass('committing')
     const arrived = round.map((file) => file.arrived)
-    return admitSeen(this.#place.db, arrived, { known, optedOut }).catch((error: unknown) =>
-      error instanceof Fault ? round.map(() => ({ error })) : undefined,
-    )
+    const receipts = await admitUnknown(this.#place.db, arrived).catch((error: unknown) => {
+      if (error instanceof Fault) throw error
+      // One of them is to blame: each is tried alone.
+      return new Map<string, Receipt>()
+    })
+    const left = round.filter(({ arrived: { fileName } }) => !receipts.has(fileName))
+    const judged = left.length === 0 ? [] : await this.#commitRound(left)
+    return round.map((file) => {
+      const result = receipts.get(file.arrived.fileName)
+      return result === undefined ? (judged[left.indexOf(file)] as Settled<Receipt>) : { result }
+    })
   }
 
   #commitRound(all: readonly ArrivedFile[]): Promise<readonly Settled<Receipt>[]> {

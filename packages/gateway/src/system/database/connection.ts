@@ -6,6 +6,10 @@ const CONNECT_MS_MAX = 10_000
 const STATEMENT_MS_MAX = 20_000
 // A server that stands still ends no statement: what has no answer by then gets none. A sender waits for us meanwhile.
 const ANSWER_MS_MAX = 25_000
+// No plan of ours depends on a value. Left alone, the server plans a large statement each time: it takes a list to have ten members.
+const GENERIC_PLANS = '-c plan_cache_mode=force_generic_plan'
+// Tables grow: so many statements later, a connection's plans are made anew.
+const PLAN_USES_MAX = 1000
 // A list of values makes a statement of its own for each length of it.
 const NAMES_MAX = 300
 
@@ -28,6 +32,7 @@ export function openConnection<Tables>(config: PoolConfig): Connection<Tables> {
     idleTimeoutMillis: 0,
     types: { getTypeParser: ((oid: number, format?: 'text') => parserOf(oid, format)) as typeof pg.types.getTypeParser },
     ...config,
+    options: `${GENERIC_PLANS} ${config.options ?? ''}`,
   })
   const names = new StatementNames()
   // An idle connection that the server ends is no error of ours: the pool makes another. Without a listener the process would end.
@@ -56,13 +61,17 @@ class StatementNames {
 }
 
 /**
- * Lets the server keep the plan of each statement, which costs as much as its running. Ends a connection whose server does not answer: it may be
- * inside a transaction, and nobody else must get it so.
+ * Lets the server keep the plan of each statement for a while, which costs as much as its running. Ends a connection whose server does not
+ * answer: it may be inside a transaction, and nobody else must get it so.
  */
 function prepare(client: pg.PoolClient, names: StatementNames): void {
   const query = client.query.bind(client) as (...asked: unknown[]) => unknown
+  let useCount = 0
   const watched = (asked: unknown, values?: unknown, ...rest: unknown[]): unknown => {
     const name = typeof asked === 'string' && Array.isArray(values) && values.length > 0 ? names.of(asked) : undefined
+    useCount += 1
+    // In a transaction that has failed it fails too, and the next one is told.
+    if (useCount % PLAN_USES_MAX === 0) void Promise.resolve(query('DISCARD PLANS')).catch(() => undefined)
     const answer = name === undefined ? query(asked, values, ...rest) : query({ name, text: asked, values }, ...rest)
     if (!(answer instanceof Promise)) return answer
     const timer = setTimeout(() => client.connection.stream.destroy(), ANSWER_MS_MAX)

@@ -72,6 +72,7 @@ async function admit(studyUid: string, ...uids: string[]): Promise<void> {
         ...{ series: undefined, patient: undefined, pixels: undefined, rest: undefined },
       },
     })),
+    'all',
   )
 }
 const sendAll = async ({ study: { studyInstanceUid }, named: all, series: some }: Wanted): Promise<readonly string[]> => {
