@@ -11,8 +11,8 @@ import { inRounds, medianOf, type Measurement } from './rounds.ts'
 
 const TITLES = ['-aec', 'LETHE']
 const POLL_MS = 100
-// Sent before anything is measured: a gateway runs for months, and its first hundred instances are compiled as they come.
-const WARM_UP_COUNT = 200
+// Sent before anything is measured, over as many associations: a gateway runs for months, and its first thousand instances are compiled as they come.
+const WARM_UP_COUNT = 1000
 
 const PROVIDERS = { lethe: startLethe, Orthanc: startOrthanc, storescp: startStorescp }
 
@@ -39,7 +39,7 @@ async function measure({
   const pid = provider.process.pid as number
   try {
     const isLethe = provider.name === 'lethe'
-    await sendByStorescu(provider, all.slice(0, WARM_UP_COUNT), { associations: 1, titles: TITLES })
+    await sendByStorescu(provider, all.slice(0, WARM_UP_COUNT), { associations, titles: TITLES })
     if (isLethe) await inspected(provider, WARM_UP_COUNT)
     const files = all.slice(WARM_UP_COUNT)
     const before = familySeconds(pid)

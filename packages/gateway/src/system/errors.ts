@@ -22,6 +22,7 @@ export const GatewayError = defineFaults('GATEWAY', {
   DATABASE_BUSY: { disposition: 'retry', says: 'the database could not do it now: a lock, a deadlock or a time limit' },
   DISK_FULL: { disposition: 'retry', says: 'there is no room left on the disk' },
   DISK_UNUSABLE: { disposition: 'retry', says: 'the data folder cannot be written or read' },
+  INTAKE_LOST: { disposition: 'retry', says: 'the thread that took the instance in came to an end' },
   RECEIPT_LATE: { disposition: 'retry', says: 'the instance could not be recorded in time' },
   OPTED_OUT: { disposition: 'refuse', says: 'the patient said no to research' },
   UID_UNKNOWN: { disposition: 'refuse', says: 'neither sender nor file says the SOP Instance UID' },

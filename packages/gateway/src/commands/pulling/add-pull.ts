@@ -18,7 +18,7 @@ export async function addPull(path: string, archive: string): Promise<number> {
     const archiveId = archives.get(archive)
     if (archiveId === undefined) throw new UsageError(unknownArchive([...archives.keys()]))
     const lists = new PullLists(join(letheHome(), 'pulls'), key)
-    const list = await lists.write(lines)
+    const list = lists.write(lines)
     return transact(db, async (tx) => {
       const added = await insertPull(tx, archiveId, { list, lines })
       const about = { subject: `pull:${added}`, outcome: 'done', count: lines.length }

@@ -83,6 +83,7 @@ async function startRoles(options: GatewayOptions, { db }: Records, opened: Asyn
     room: new DiskRoom(home, config.reserveMegabytes * MEGABYTE),
     metrics: new Metrics(),
   }
+  opened.defer(() => parts.inbox.close())
   const onTrouble = (error: unknown): void => log.trouble(error)
   await tellAudit(db, 'gateway-started')
   opened.defer(() => endAudit(db, masterKey).catch(onTrouble))

@@ -2,33 +2,34 @@ import { rm } from 'node:fs/promises'
 import { Fault } from '@lethe/dicom'
 import { GatewayError } from '../../system/errors.ts'
 import type { Marks } from '../marks.ts'
-import type { KeyWrap } from '../sealed/chunk-seal.ts'
+import type { KeyWrap } from '../sealed/key-wrap.ts'
+import type { SealedPlace } from '../sealed/sealed-reader.ts'
 import { digestOfSealed } from '../sealed/sealed-digest.ts'
-import { ArrivalPass, type Arrival } from './arrival-pass.ts'
 import type { ArrivedInstance, Receipt } from './commit-arrivals.ts'
 import type { Origin } from './inbox.ts'
-import { OriginalWriter } from './original-writer.ts'
+import type { IncomingOriginal, WrittenOriginal } from './incoming-original.ts'
+import type { Intake } from './intake.ts'
 
 /** A file whose bytes are all written, and what its row will say. */
 export interface ArrivedFile {
-  readonly path: string
   readonly arrived: ArrivedInstance
   /** When its last byte was written, in the time of `performance.now()`. */
   readonly writtenAt: number
-  readonly sync: () => Promise<void>
+  /** Resolves when it is durable. */
+  readonly synced: Promise<void>
   /** Called before the row is committed: from then on it may be there although nobody is told. */
   readonly committing: () => void
 }
 
-interface Destination {
+interface Destination extends SealedPlace {
   readonly origin: Origin
   readonly fileName: string
-  readonly path: string
 }
 
 interface Tools {
   readonly marks: Marks
   readonly keys: KeyWrap
+  readonly intake: Intake
   readonly onArriving: () => void
   readonly commit: (file: ArrivedFile) => Promise<Receipt>
 }
@@ -37,40 +38,30 @@ interface Tools {
 export class Arriving {
   readonly #destination: Destination
   readonly #tools: Tools
-  readonly #writer: OriginalWriter
-  readonly #pass = new ArrivalPass()
+  readonly #original: IncomingOriginal
   /** Whether the row may be there although nobody was told: then the file is left to the sweep. */
   #committing = false
 
-  private constructor(destination: Destination, tools: Tools, writer: OriginalWriter) {
+  constructor(destination: Destination, tools: Tools) {
     this.#destination = destination
     this.#tools = tools
-    this.#writer = writer
-  }
-
-  static async begin(destination: Destination, tools: Tools): Promise<Arriving> {
-    return new Arriving(destination, tools, await OriginalWriter.create(destination.path))
+    const { path, dataKey } = destination
+    this.#original = tools.intake.open({ path, dataKey })
   }
 
   /** Takes the next bytes; resolves when more may come. The bytes may be filled again then. */
-  async write(bytes: Uint8Array): Promise<void> {
+  write(bytes: Uint8Array): Promise<void> {
     this.#tools.onArriving()
-    this.#pass.push(bytes)
-    await this.#writer.write(bytes)
+    return this.#original.write(bytes)
   }
 
   /** Says that the instance is whole; resolves when it is durable and has its row. Only then may the sender be told. */
   async finish(): Promise<Receipt> {
-    await this.#writer.end()
-    const { path, origin } = this.#destination
-    const arrival = this.#pass.end()
-    await origin.look?.(arrival)
-    const arrived = await this.#arrived(arrival)
+    const written = await this.#original.end()
+    const writtenAt = performance.now()
+    await this.#destination.origin.look?.(written.arrival)
     const file = {
-      path,
-      arrived,
-      writtenAt: performance.now(),
-      sync: () => this.#writer.sync(),
+      ...{ arrived: await this.#arrived(written), writtenAt, synced: this.#original.synced },
       committing: () => (this.#committing = true),
     }
     try {
@@ -86,7 +77,7 @@ export class Arriving {
 
   /** Takes back what was written, unless its row may be there. */
   async discard(): Promise<void> {
-    await this.#writer.close()
+    await this.#original.close()
     if (!this.#committing) await this.#remove()
   }
 
@@ -95,8 +86,8 @@ export class Arriving {
     await rm(this.#destination.path, { force: true }).catch(() => undefined)
   }
 
-  async #arrived({ identifiers, digests }: Arrival): Promise<ArrivedInstance> {
-    const { origin, fileName, path } = this.#destination
+  async #arrived({ arrival: { identifiers, digests }, byteCount }: WrittenOriginal): Promise<ArrivedInstance> {
+    const { origin, fileName, path, dataKey } = this.#destination
     const { marks, keys } = this.#tools
     const uid = origin.sopInstanceUid ?? identifiers.sopInstanceUid
     if (uid === undefined) throw new GatewayError('UID_UNKNOWN')
@@ -104,7 +95,6 @@ export class Arriving {
     // What was asked for and is of another study, or of none that can be read, may be of somebody whom no list names.
     if (origin.studyInstanceUid !== undefined && origin.studyInstanceUid !== identifiers.studyInstanceUid)
       throw new GatewayError('STUDY_MISMATCH')
-    const { dataKey, byteCount } = this.#writer
     const content = digests?.content ?? (await digestOfSealed({ path, dataKey }))
     return {
       sourceId: origin.source.id,

@@ -8,7 +8,7 @@ import { lockInstanceMarks } from '../instances/lock-instance-marks.ts'
 import { supersedeInstances } from '../instances/supersede-instances.ts'
 import { hexOf } from '../marks.ts'
 import type { Db, InTransaction } from '../statement.ts'
-import type { WrappedKey } from '../sealed/chunk-seal.ts'
+import type { WrappedKey } from '../sealed/key-wrap.ts'
 import { judgeArrival, type ArrivalMarks, type Judgement } from './judge-arrival.ts'
 
 /** A whole, durable file and what is recognised of it. */

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { Fault } from '@lethe/dicom'
@@ -9,9 +10,10 @@ import type { Source } from '../sources/source.ts'
 import { transact, type Db } from '../statement.ts'
 import type { Arrival } from './arrival-pass.ts'
 import { Arriving, type ArrivedFile } from './arriving.ts'
-import { KeyWrap } from '../sealed/chunk-seal.ts'
+import { DATA_KEY_BYTES, KeyWrap } from '../sealed/key-wrap.ts'
 import { admitUnknown, commitArrivals, type Receipt } from './commit-arrivals.ts'
 import type { SealedPlace } from '../sealed/sealed-reader.ts'
+import { Intake } from './intake.ts'
 import { Segments } from './segments.ts'
 import { UNWRITTEN_MS } from './sweep-inbox.ts'
 
@@ -47,6 +49,7 @@ export class Inbox {
   readonly #marks: Marks
   readonly #keys: KeyWrap
   readonly #segments: Segments
+  readonly #intake = new Intake()
   readonly #admitted: GroupCommit<ArrivedFile, Receipt>
 
   constructor(place: InboxPlace) {
@@ -64,10 +67,12 @@ export class Inbox {
     const tools = {
       marks: this.#marks,
       keys: this.#keys,
+      intake: this.#intake,
       onArriving: this.#place.onArriving ?? (() => undefined),
       commit: (file: ArrivedFile) => this.#commitFile(file),
     }
-    return Arriving.begin({ origin, fileName, path: join(this.#place.folder, fileName) }, tools)
+    const path = join(this.#place.folder, fileName)
+    return new Arriving({ origin, fileName, path, dataKey: randomBytes(DATA_KEY_BYTES) }, tools)
   }
 
   /** Where the original of an instance is, and the key that it opens under; a fault where it was destroyed. */
@@ -83,6 +88,11 @@ export class Inbox {
     return { path: join(this.#place.folder, fileName), dataKey: this.#dataKey(wrapped, fileName) }
   }
 
+  /** Ends its threads, when nothing arrives any more. */
+  close(): Promise<void> {
+    return this.#intake.close()
+  }
+
   #dataKey(wrapped: Uint8Array, fileName: string): Buffer {
     try {
       return this.#keys.unwrap(wrapped, fileName)
@@ -91,10 +101,10 @@ export class Inbox {
     }
   }
 
-  /** Each file is synced on its own, which the disk's journal does for several together; then rows are committed, a group at a time. */
+  /** Each file is synced on its own, which the disk does for several together; then rows are committed, a group at a time. */
   async #commitFile(file: ArrivedFile): Promise<Receipt> {
     this.#pass('written')
-    await Promise.all([file.sync(), this.#segments.sync(file.arrived.fileName)])
+    await file.synced
     this.#pass('synced')
     return this.#admitted.add(file)
   }

@@ -3,12 +3,15 @@ import { tagOfKeyword, type Token } from '@lethe/dicom'
 import { isDemographic } from './demographics.ts'
 
 const IDENTIFIERS = {
-  sopClassUid: tagOfKeyword('SOPClassUID') as number,
-  sopInstanceUid: tagOfKeyword('SOPInstanceUID') as number,
-  seriesInstanceUid: tagOfKeyword('SeriesInstanceUID') as number,
-  studyInstanceUid: tagOfKeyword('StudyInstanceUID') as number,
-  patientId: tagOfKeyword('PatientID') as number,
+  sopClassUid: 'SOPClassUID',
+  sopInstanceUid: 'SOPInstanceUID',
+  seriesInstanceUid: 'SeriesInstanceUID',
+  studyInstanceUid: 'StudyInstanceUID',
+  patientId: 'PatientID',
 } as const
+const NAME_OF_TAG = new Map(
+  Object.entries(IDENTIFIERS).map(([name, keyword]) => [tagOfKeyword(keyword) as number, name as keyof typeof IDENTIFIERS]),
+)
 const IDENTIFIER_BYTES_MAX = 256
 const PIXEL_GROUP = 0x7fe0
 
@@ -45,15 +48,13 @@ export class Recognition {
   }
 
   #learn(tag: number, value: Uint8Array): void {
-    if (value.length > IDENTIFIER_BYTES_MAX) return
-    for (const [name, wanted] of Object.entries(IDENTIFIERS)) {
-      if (tag !== wanted) continue
-      const text = Buffer.from(value)
-        .toString('latin1')
-        .replace(/[\0 ]+$/, '')
-        .trimStart()
-      if (text !== '') this.#identifiers[name as keyof typeof IDENTIFIERS] = text
-    }
+    const name = NAME_OF_TAG.get(tag)
+    if (name === undefined || value.length > IDENTIFIER_BYTES_MAX) return
+    const text = Buffer.from(value)
+      .toString('latin1')
+      .replace(/[\0 ]+$/, '')
+      .trimStart()
+    if (text !== '') this.#identifiers[name] = text
   }
 }
 

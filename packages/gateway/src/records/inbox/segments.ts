@@ -1,19 +1,16 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
-import { GroupCommit, type Settled } from '../../system/group-commit.ts'
+import { join } from 'node:path'
 import { onDisk, syncPath } from '../sealed/disk.ts'
 
 // A folder that is made durable once for a group of files; small enough to be listed at once.
 const FILES_MAX = 1000
-const SYNCS_MAX = 64
 
 /** Gives files of the inbox their names, which say nothing: random, in folders that this process alone fills. */
 export class Segments {
   readonly #inbox: string
   #current: Promise<string> | undefined
   #fileCount = 0
-  readonly #synced = new GroupCommit<string, undefined>((folders) => syncAll(folders), SYNCS_MAX)
 
   constructor(inbox: string) {
     this.#inbox = inbox
@@ -35,20 +32,10 @@ export class Segments {
     }
   }
 
-  /** Makes the name of a file durable, together with those that were made meanwhile. */
-  async sync(fileName: string): Promise<void> {
-    await this.#synced.add(join(this.#inbox, dirname(fileName)))
-  }
-
   async #makeSegment(): Promise<string> {
     const name = randomBytes(4).toString('hex')
     await onDisk(() => mkdir(join(this.#inbox, name), { mode: 0o700 }))
     await syncPath(this.#inbox)
     return name
   }
-}
-
-async function syncAll(folders: readonly string[]): Promise<Settled<undefined>[]> {
-  await Promise.all([...new Set(folders)].map(syncPath))
-  return folders.map(() => ({ result: undefined }))
 }

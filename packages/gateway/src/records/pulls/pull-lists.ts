@@ -3,12 +3,11 @@ import { mkdirSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { GatewayError } from '../../system/errors.ts'
-import { OriginalWriter } from '../inbox/original-writer.ts'
 import type { PullLine } from '../pull-list-csv.ts'
-import { KeyWrap, type WrappedKey } from '../sealed/chunk-seal.ts'
-import { syncPath } from '../sealed/disk.ts'
+import { DATA_KEY_BYTES, KeyWrap, type WrappedKey } from '../sealed/key-wrap.ts'
 import { oldFiles, type LeftAlone } from '../sealed/old-files.ts'
 import { SealedReader } from '../sealed/sealed-reader.ts'
+import { SealedWriter } from '../sealed/sealed-writer.ts'
 import type { Db } from '../statement.ts'
 import { findKeptLists } from './find-kept-lists.ts'
 
@@ -29,21 +28,21 @@ export class PullLists {
     this.#keys = new KeyWrap(masterKey)
   }
 
-  /** Seals a list; it is durable when this resolves, and swept away later where no row refers to it. */
-  async write(lines: readonly PullLine[]): Promise<SealedList> {
+  /** Seals a list; it is durable when this returns, and swept away later where no row refers to it. */
+  write(lines: readonly PullLine[]): SealedList {
     const fileName = randomBytes(16).toString('hex')
-    const writer = await OriginalWriter.create(join(this.#folder, fileName))
+    const dataKey = randomBytes(DATA_KEY_BYTES)
+    const writer = new SealedWriter({ path: join(this.#folder, fileName), dataKey })
     try {
-      await writer.write(Buffer.from(JSON.stringify(lines)))
-      await writer.end()
-      await writer.sync()
-      await syncPath(this.#folder)
+      writer.write(Buffer.from(JSON.stringify(lines)))
+      writer.end()
+      writer.sync()
+      writer.close()
     } catch (error) {
-      await writer.close()
-      await this.remove(fileName)
+      writer.discard()
       throw error
     }
-    return { fileName, key: this.#keys.wrap(writer.dataKey, nameUnderSeal(fileName)) }
+    return { fileName, key: this.#keys.wrap(dataKey, nameUnderSeal(fileName)) }
   }
 
   /** Opens a list. */

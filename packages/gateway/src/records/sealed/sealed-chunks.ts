@@ -26,12 +26,18 @@ export class SealedChunks {
     return this.#byteCount
   }
 
-  /** Takes the next bytes; yields the chunks that they fill. */
-  *add(bytes: Uint8Array): Generator<readonly Buffer[]> {
+  /** Takes the next bytes, and whether others are known to follow; yields the chunks that they fill. */
+  *add(bytes: Uint8Array, isFollowed = false): Generator<readonly Buffer[]> {
     this.#byteCount += bytes.length
+    // A full chunk waits for the first byte behind it: only then is it known not to be the last.
+    const lastWholeAt = bytes.length - CHUNK_BYTES - (isFollowed ? 0 : 1)
     for (let at = 0; at < bytes.length;) {
-      // A full chunk waits for the first byte behind it: only then is it known not to be the last.
-      if (this.#used === CHUNK_BYTES) yield this.#close('more')
+      if (this.#used === CHUNK_BYTES) yield this.#close(this.#chunk, 'more')
+      if (this.#used === 0 && at <= lastWholeAt) {
+        yield this.#close(bytes.subarray(at, at + CHUNK_BYTES), 'more')
+        at += CHUNK_BYTES
+        continue
+      }
       const end = Math.min(bytes.length, at + CHUNK_BYTES - this.#used)
       this.#chunk.set(bytes.subarray(at, end), this.#used)
       this.#used += end - at
@@ -41,13 +47,13 @@ export class SealedChunks {
 
   /** The last chunk. */
   end(): readonly Buffer[] {
-    const pieces = this.#close('last')
+    const pieces = this.#close(this.#chunk.subarray(0, this.#used), 'last')
     if (spare.length < SPARE_COUNT_MAX) spare.push(this.#chunk)
     return pieces
   }
 
-  #close(place: 'more' | 'last'): readonly Buffer[] {
-    const sealed = [...this.#header, ...this.#seal.close(this.#chunk.subarray(0, this.#used), this.#index, place)]
+  #close(chunk: Uint8Array, place: 'more' | 'last'): readonly Buffer[] {
+    const sealed = [...this.#header, ...this.#seal.close(chunk, this.#index, place)]
     this.#header = []
     this.#used = 0
     this.#index += 1

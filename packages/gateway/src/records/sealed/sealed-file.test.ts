@@ -1,12 +1,15 @@
 // Goal: what was sealed opens byte for byte, from any offset; what was changed, cut short or put elsewhere does not open.
 // Method: files of every length around the chunk boundaries; then each kind of damage in turn.
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import * as fs from 'node:fs'
+import { mkdtempSync, readFileSync, readlinkSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, expect, test } from 'vitest'
-import { OriginalWriter } from '../inbox/original-writer.ts'
+import { afterAll, expect, test, vi } from 'vitest'
 import { SealedReader } from './sealed-reader.ts'
+import { SealedWriter } from './sealed-writer.ts'
+
+vi.mock('node:fs', { spy: true })
 
 const CHUNK = 1 << 18
 const HEADER = 19
@@ -15,13 +18,13 @@ let count = 0
 
 afterAll(() => rmSync(folder, { recursive: true }))
 
-async function seal(bytes: Uint8Array, pieceBytes = 70_001): Promise<{ path: string; dataKey: Uint8Array }> {
-  const path = join(folder, String((count += 1)))
-  const writer = await OriginalWriter.create(path)
-  for (let at = 0; at < bytes.length; at += pieceBytes) await writer.write(bytes.subarray(at, at + pieceBytes))
-  await writer.end()
-  await writer.sync()
-  return { path, dataKey: writer.dataKey }
+function seal(bytes: Uint8Array, pieceBytes = 70_001): { path: string; dataKey: Uint8Array } {
+  const place = { path: join(folder, String((count += 1))), dataKey: randomBytes(32) }
+  const writer = new SealedWriter(place)
+  for (let at = 0; at < bytes.length; at += pieceBytes) writer.write(bytes.subarray(at, at + pieceBytes))
+  writer.end()
+  writer.close()
+  return place
 }
 
 function unseal({ path, dataKey }: { path: string; dataKey: Uint8Array }, from = 0): Buffer {
@@ -35,18 +38,42 @@ function unseal({ path, dataKey }: { path: string; dataKey: Uint8Array }, from =
   }
 }
 
-test.each([0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 2 * CHUNK, 3 * CHUNK + 5])(
-  '%i bytes come out as they went in, twice',
-  async (length) => {
-    const bytes = randomBytes(length)
-    const file = await seal(bytes)
-    expect(unseal(file).equals(bytes)).toBe(true)
-    expect(unseal(file).equals(bytes)).toBe(true)
-    for (const from of [1, CHUNK - 1, CHUNK, length - 1].filter((at) => at >= 0 && at < length)) {
-      expect(unseal(file, from).equals(bytes.subarray(from))).toBe(true)
-    }
-  },
-)
+test.each([0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 2 * CHUNK, 3 * CHUNK + 5])('%i bytes come out as they went in, twice', (length) => {
+  const bytes = randomBytes(length)
+  const file = seal(bytes)
+  expect(unseal(file).equals(bytes)).toBe(true)
+  expect(unseal(file).equals(bytes)).toBe(true)
+  for (const from of [1, CHUNK - 1, CHUNK, length - 1].filter((at) => at >= 0 && at < length)) {
+    expect(unseal(file, from).equals(bytes.subarray(from))).toBe(true)
+  }
+})
+
+test('a file is made durable, and then its name in its folder', () => {
+  const path = join(folder, 'durable')
+  const writer = new SealedWriter({ path, dataKey: randomBytes(32) })
+  writer.write(randomBytes(10))
+  writer.end()
+  const synced: string[] = []
+  const { fsyncSync } = vi.mocked(fs)
+  fsyncSync.mockImplementation((file) => void synced.push(readlinkSync(`/proc/self/fd/${file}`)))
+  writer.sync()
+  writer.close()
+  fsyncSync.mockReset()
+  expect(synced).toEqual([path, folder])
+})
+
+test('what is as long as a chunk goes through without a copy, and comes out the same, wherever it is cut', () => {
+  const bytes = randomBytes(3 * CHUNK)
+  for (const cuts of [[CHUNK, 2 * CHUNK], [1, CHUNK + 1], [CHUNK, CHUNK + 1, 2 * CHUNK + 1], []]) {
+    const place = { path: join(folder, String((count += 1))), dataKey: randomBytes(32) }
+    const writer = new SealedWriter(place)
+    const ends = [...cuts, bytes.length]
+    for (const [index, end] of ends.entries()) writer.write(bytes.subarray(ends[index - 1] ?? 0, end), end < bytes.length)
+    writer.end()
+    writer.close()
+    expect(unseal(place).equals(bytes)).toBe(true)
+  }
+})
 
 test('a file that is not there is a fault, and no wait for it', () => {
   expect(() => unseal({ path: join(folder, 'none'), dataKey: randomBytes(32) })).toThrow(
@@ -54,14 +81,14 @@ test('a file that is not there is a fault, and no wait for it', () => {
   )
 })
 
-test('nothing of the original is readable in the file, and nobody else may read the file', async () => {
-  const { path } = await seal(Buffer.from('QZMARK'.repeat(100_000)))
+test('nothing of the original is readable in the file, and nobody else may read the file', () => {
+  const { path } = seal(Buffer.from('QZMARK'.repeat(100_000)))
   expect(readFileSync(path).includes('QZMARK')).toBe(false)
   expect(statSync(path).mode & 0o077).toBe(0)
 })
 
-test('a file that was cut short does not open, at a chunk boundary either', async () => {
-  const file = await seal(randomBytes(3 * CHUNK))
+test('a file that was cut short does not open, at a chunk boundary either', () => {
+  const file = seal(randomBytes(3 * CHUNK))
   const sealed = CHUNK + 16
   for (const length of [0, 7, HEADER, HEADER + 1, HEADER + sealed, HEADER + 2 * sealed, HEADER + 3 * sealed - 1]) {
     const whole = readFileSync(file.path)
@@ -72,8 +99,8 @@ test('a file that was cut short does not open, at a chunk boundary either', asyn
   expect(unseal(file)).toHaveLength(3 * CHUNK)
 })
 
-test('a changed bit, an added byte, a chunk in another place and another key do not open', async () => {
-  const file = await seal(randomBytes(3 * CHUNK))
+test('a changed bit, an added byte, a chunk in another place and another key do not open', () => {
+  const file = seal(randomBytes(3 * CHUNK))
   const whole = readFileSync(file.path)
   const sealed = CHUNK + 16
   const chunk = (index: number): Buffer => whole.subarray(HEADER + index * sealed, HEADER + (index + 1) * sealed)

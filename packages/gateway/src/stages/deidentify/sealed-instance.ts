@@ -1,5 +1,5 @@
 import { apply, Identities, survey, type Lookup, type Pass, type Policy, type Report } from '@lethe/engine'
-import { CandidateWriter } from '../../records/candidates/candidate-writer.ts'
+import { SealedWriter } from '../../records/sealed/sealed-writer.ts'
 import { openLookup, type LoadedLookup } from '../../records/lookup-file.ts'
 import { policyOf, type LoadedProfile } from '../../records/profile-file.ts'
 import { SealedReader, WHOLE_BYTES_MAX, type SealedPlace } from '../../records/sealed/sealed-reader.ts'
@@ -81,10 +81,11 @@ export class SealedDeidentifier {
 }
 
 function writeCandidate<R>(place: SealedPlace, make: (write: (bytes: Uint8Array) => void) => R): R {
-  const writer = new CandidateWriter(place)
+  const writer = new SealedWriter(place)
   try {
     const made = make(writer.write)
     writer.end()
+    writer.close()
     return made
   } catch (error) {
     writer.discard()

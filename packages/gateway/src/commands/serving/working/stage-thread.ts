@@ -3,9 +3,10 @@ import { parentPort } from 'node:worker_threads'
 import { readEntry } from '../../../records/catalogue/read-entry.ts'
 import { SealedDeidentifier } from '../../../stages/deidentify/sealed-instance.ts'
 import { letOthersGoFirst } from '../../../system/thread-priority.ts'
+import { toldFault } from '../../../system/told-fault.ts'
 import type { ThreadSettings } from '../../../system/threads.ts'
 import { SealedLook } from './sealed-look.ts'
-import { toldFault, type StageAnswer, type StageSettings, type StageTask } from './stage-task.ts'
+import type { StageAnswer, StageSettings, StageTask } from './stage-task.ts'
 
 letOthersGoFirst()
 

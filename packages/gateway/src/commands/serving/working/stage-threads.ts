@@ -2,9 +2,10 @@ import type { Report } from '@lethe/engine'
 import type { ReadEntry } from '../../../records/catalogue/read-entry.ts'
 import type { SealedTask, ThreadProfile } from '../../../stages/deidentify/sealed-instance.ts'
 import { GatewayError } from '../../../system/errors.ts'
+import { faultOf } from '../../../system/told-fault.ts'
 import { ThreadLateError, Threads } from '../../../system/threads.ts'
 import type { Passed, SealedPair } from './sealed-look.ts'
-import { faultOf, type StageAnswer, type StageSettings, type StageTask } from './stage-task.ts'
+import type { StageAnswer, StageSettings, StageTask } from './stage-task.ts'
 
 const PROGRAM = new URL('stage-thread.ts', import.meta.url)
 // A gigabyte takes some ten seconds; what takes so long is stuck.

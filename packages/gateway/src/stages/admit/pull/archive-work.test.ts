@@ -72,7 +72,7 @@ function work(change: Partial<WorkOnArchive> = {}): ArchiveWork {
 
 async function add(...accessions: string[]): Promise<number> {
   const lines = accessions.map((AccessionNumber, index) => ({ line: index + 2, keys: { AccessionNumber }, sameAs: undefined }))
-  const list = await lists.write(lines)
+  const list = lists.write(lines)
   return transact(records.db, (tx) => insertPull(tx, archiveId, { list, lines }))
 }
 
@@ -221,7 +221,7 @@ test('a list under seal says nothing, opens under its key alone, and is swept wh
   expect(lists.read(name, wrapped)).toMatchObject([{ line: 2, keys: { AccessionNumber: 'QZACCESSION' } }])
   const others = new PullLists(folder.at('pulls'), new Uint8Array(32).fill(8))
   expect(() => others.read(name, wrapped)).toThrow(expect.objectContaining({ code: 'GATEWAY_SEAL_BROKEN' }) as Error)
-  const stray = await lists.write([])
+  const stray = lists.write([])
   expect(readFileSync(join(folder.at('pulls'), name)).includes('QZACCESSION')).toBe(false)
   expect(await lists.sweep(records.db, { aloneMs: 0, now: () => Date.now() + 1000 })).toBe(1)
   expect(readdirSync(folder.at('pulls'))).toEqual([name])
