@@ -22,7 +22,7 @@ import { Random } from './text/random.ts'
 const LOAD_COUNT = Number(process.env['LETHE_LOAD_COUNT'] ?? 3000)
 const FUZZ_CASES = Number(process.env['LETHE_FUZZ_CASES'] ?? 2000)
 // Three heaps with a vocabulary in two of them, and what 200 associations have once held.
-const MEGABYTES_MAX = 512
+const MEGABYTES_MAX = 576
 const home = mkdtempSync(join(tmpdir(), 'lethe-load-'))
 const told: Told = new Map()
 let child: ChildProcess

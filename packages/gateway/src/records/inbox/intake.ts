@@ -6,8 +6,8 @@ import { IncomingOriginal } from './incoming-original.ts'
 import type { IntakeAnswer, IntakeRequest } from './intake-message.ts'
 
 const PROGRAM = new URL('intake-thread.ts', import.meta.url)
-// The young generation holds tokens and little else.
-const LIMITS = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 512 }
+// The young generation holds tokens and little else, and most of them die at once.
+const LIMITS = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 512 }
 // Each waits for the disk now and then; more than four wait for one disk together.
 const THREAD_COUNT_MAX = Math.min(4, Math.max(2, availableParallelism()))
 
