@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import { freeBuffer } from '../../system/free-buffer.ts'
 import type { Threads } from '../../system/threads.ts'
 import { RequestReader, type Request } from './frame-reader.ts'
 import { encodeHeader, FRAME } from './frame.ts'
@@ -50,6 +51,8 @@ export function servePlugin(socket: Socket, parts: ConnectionParts): Promise<voi
   socket.on('data', (bytes: Buffer) => {
     // A second question before the answer to the first would be written over the first one's bytes.
     if (isAnswering || !reader.push(bytes)) socket.destroy()
+    // Left to the collector, these would make it walk the whole heap for every few instances.
+    freeBuffer(bytes)
   })
   return new Promise((resolve) => {
     socket.on('error', () => socket.destroy())

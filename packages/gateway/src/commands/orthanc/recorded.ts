@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { Fault } from '@lethe/dicom'
 import { GatewayError } from '../../system/errors.ts'
 import type { OrthancRecords } from './orthanc-records.ts'
@@ -40,15 +39,11 @@ export function recordIn(opening: Promise<OrthancRecords>, onTrouble: (error: un
   return { isReady, begin }
 }
 
-async function within<T>(ms: number, work: () => Promise<T>): Promise<T> {
-  const timer = new AbortController()
-  const late = sleep(Math.max(1, ms), undefined, { signal: timer.signal }).then(() => {
-    throw new GatewayError('RECEIPT_LATE')
+function within<T>(ms: number, work: () => Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new GatewayError('RECEIPT_LATE')), Math.max(1, ms))
+    const settled = work()
+    settled.then(resolve, reject)
+    settled.finally(() => clearTimeout(timer)).catch(() => undefined)
   })
-  late.catch(() => undefined)
-  try {
-    return await Promise.race([work(), late])
-  } finally {
-    timer.abort()
-  }
 }
