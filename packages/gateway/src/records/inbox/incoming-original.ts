@@ -1,4 +1,3 @@
-import type { Fault } from '@lethe/dicom'
 import type { SealedPlace } from '../sealed/sealed-reader.ts'
 import { faultOf } from '../../system/told-fault.ts'
 import type { Arrival } from './arrival-pass.ts'
@@ -38,7 +37,7 @@ export class IncomingOriginal {
   readonly #synced = Promise.withResolvers<void>()
   readonly #closed = Promise.withResolvers<void>()
   #wake: () => void = () => undefined
-  #fault: Fault | undefined
+  #error: Error | undefined
   #isOver = false
 
   constructor(place: SealedPlace, line: Line) {
@@ -98,22 +97,22 @@ export class IncomingOriginal {
       case 'closed':
         return this.#end()
       case 'failed':
-        return this.fail(faultOf(answer.fault))
+        return this.fail(answer.fault === undefined ? new Error('an error of the intake itself') : faultOf(answer.fault))
     }
   }
 
   /** Says that nothing more will come of it. */
-  fail(fault: Fault): void {
-    this.#fault = fault
-    this.#written.reject(fault)
-    this.#synced.reject(fault)
+  fail(error: Error): void {
+    this.#error = error
+    this.#written.reject(error)
+    this.#synced.reject(error)
     this.#end()
   }
 
   async #send(isLast: boolean): Promise<void> {
-    while (this.#fault === undefined && this.#aheadCount >= PIECES_AHEAD_MAX)
+    while (this.#error === undefined && this.#aheadCount >= PIECES_AHEAD_MAX)
       await new Promise<void>((resolve) => (this.#wake = resolve))
-    if (this.#fault !== undefined) throw this.#fault
+    if (this.#error !== undefined) throw this.#error
     const piece = this.#piece ?? newPiece()
     this.#aheadCount += 1
     this.#line.ask({ kind: 'piece', place: this.#place, piece, length: this.#filled, isLast }, piece)

@@ -26,8 +26,8 @@ export type IntakeAnswer = {
   | { readonly kind: 'written'; readonly piece: ArrayBuffer; readonly arrival: ToldArrival; readonly byteCount: number }
   | { readonly kind: 'synced' }
   | { readonly kind: 'closed' }
-  /** It is closed, and nothing more is said of it. */
-  | { readonly kind: 'failed'; readonly fault: ToldFault }
+  /** It is closed, and nothing more is said of it. Without a fault it was a mistake of the program, whose message could hold anything. */
+  | { readonly kind: 'failed'; readonly fault: ToldFault | undefined }
 )
 
 /** What an instance is recognised by, as it crosses from a thread. */

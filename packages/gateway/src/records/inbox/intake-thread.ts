@@ -1,6 +1,7 @@
 // One thread of the inbox: recognises originals while they arrive, seals them, writes them and makes them durable. It waits for the disk, so that
 // whoever talks to the senders does not.
 import { parentPort } from 'node:worker_threads'
+import { Fault } from '@lethe/dicom'
 import { SealedWriter } from '../sealed/sealed-writer.ts'
 import { toldFault } from '../../system/told-fault.ts'
 import { ArrivalPass } from './arrival-pass.ts'
@@ -23,7 +24,7 @@ parentPort?.on('message', (request: IntakeRequest) => {
       incoming.get(id)?.writer.close()
     } finally {
       incoming.delete(id)
-      tell({ id, kind: 'failed', fault: toldFault(error) })
+      tell({ id, kind: 'failed', fault: error instanceof Fault ? toldFault(error) : undefined })
     }
   }
 })

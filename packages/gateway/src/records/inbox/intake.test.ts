@@ -96,6 +96,17 @@ test('one whose file cannot be made fails as what passes; the others of its thre
   expect(readBack(free).equals(bytes)).toBe(true)
 })
 
+test('a mistake of the program is told without its message, and is no fault', async () => {
+  const wrong = intake.open({ ...placeOf('wrong'), dataKey: randomBytes(5) })
+  const outcome = await send(wrong, randomBytes(10))
+    .then(() => wrong.end())
+    .catch((error: unknown) => error)
+  expect(outcome).toBeInstanceOf(Error)
+  expect(outcome).not.toHaveProperty('code')
+  await wrong.close()
+  expect(openFiles()).toEqual([])
+})
+
 test('one that is given up is closed, wherever it is', async () => {
   const unknown = intake.open(placeOf('unknown'))
   await unknown.write(randomBytes(10))
