@@ -36,6 +36,7 @@ export const FRENCH_REASONS: Readonly<Record<string, string>> = {
   GATEWAY_DATABASE_BUSY: 'la base de données ne pouvait le faire à ce moment',
   GATEWAY_DISK_FULL: 'il n’y a plus de place sur le disque',
   GATEWAY_DISK_UNUSABLE: 'le dossier des données ne peut être écrit ou lu',
+  GATEWAY_INTAKE_LOST: 'le fil qui recevait l’instance a pris fin',
   GATEWAY_RECEIPT_LATE: 'l’instance n’a pu être inscrite à temps',
   GATEWAY_OPTED_OUT: 'le patient a refusé la recherche',
   GATEWAY_UID_UNKNOWN: 'ni l’expéditeur ni le fichier ne disent l’UID de l’instance SOP',
