@@ -1,9 +1,11 @@
+import { CHUNK_BYTES } from '../sealed/sealed-layout.ts'
 import type { SealedPlace } from '../sealed/sealed-reader.ts'
 import { faultOf } from '../../system/told-fault.ts'
 import type { Arrival } from './arrival-pass.ts'
 import type { IntakeAnswer, IntakeRequest } from './intake-message.ts'
 
-const PIECE_BYTES = 1 << 18
+// As long as a chunk: a whole one is sealed where it lies, without a copy.
+const PIECE_BYTES = CHUNK_BYTES
 // While a thread takes one, the next is filled.
 const PIECES_AHEAD_MAX = 2
 const SPARE_COUNT_MAX = 64

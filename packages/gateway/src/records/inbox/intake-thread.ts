@@ -19,15 +19,20 @@ parentPort?.on('message', (request: IntakeRequest) => {
   try {
     take(request)
   } catch (error) {
-    // Taking it back may fail as writing it did; what stays is swept away later.
-    try {
-      incoming.get(id)?.writer.close()
-    } finally {
-      incoming.delete(id)
-      tell({ id, kind: 'failed', fault: error instanceof Fault ? toldFault(error) : undefined })
-    }
+    closeFailed(id)
+    tell({ id, kind: 'failed', fault: error instanceof Fault ? toldFault(error) : undefined })
   }
 })
+
+/** To close a file may fail as to write it did; the other originals of this thread do not pay for it. */
+function closeFailed(id: number): void {
+  try {
+    incoming.get(id)?.writer.close()
+  } catch {
+    // What went wrong first is told.
+  }
+  incoming.delete(id)
+}
 
 function take(request: IntakeRequest): void {
   const { id } = request
